@@ -1,0 +1,66 @@
+"""What every step says when something is wrong: where, what, and what to do about it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Severity(enum.StrEnum):
+    """How bad a problem is: an error stops the document, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file; line and column count from 1, columns in characters."""
+
+    path: Path
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: its place where there is one, what it is, and a remedy where one is known."""
+
+    message: str
+    span: Span | None = None
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.span}: " if self.span else ""
+        return f"{place}{self.severity}: {self.message}"
+
+
+class CvgenError(Exception):
+    """A user's mistake or a failure of the world around us, with every problem found.
+
+    Anything else that escapes from cvgen is a bug in cvgen.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(map(str, self.diagnostics)))
+
+    @classmethod
+    def of(cls, message: str, span: Span | None = None, hint: str | None = None) -> CvgenError:
+        """An error with a single problem."""
+        return cls([Diagnostic(message, span, hint)])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint that names the known word nearest to ``word``; None if none is near."""
+    import difflib  # noqa: PLC0415  (only needed once something is wrong)
+
+    by_lower = {k.lower(): k for k in known}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f'did you mean "{by_lower[near[0]]}"?' if near else None
