@@ -1,0 +1,109 @@
+"""Dates as a CV writes them: a year, a month, a day or a season, and ranges of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+SEASONS: Final = ("Spring", "Summer", "Autumn", "Fall", "Winter")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+_ISO: Final = re.compile(r"([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_SEASON: Final = re.compile(rf"(?:({'|'.join(SEASONS)}) (\d{{4}})|(\d{{4}}) ({'|'.join(SEASONS)}))", re.ASCII)
+_YEARS: Final = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})", re.ASCII)  # an academic year, 2022-2023
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A point in time as exact as it was given; month and day count from 1."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    season: str | None = None
+
+    @property
+    def year_only(self) -> bool:
+        """Whether the date is a year and nothing more exact."""
+        return self.month is None and self.season is None
+
+    def before(self, other: Date) -> bool:
+        """Whether this lies certainly before ``other``: at the exactness that both have."""
+        mine = (self.year, self.month, self.day)
+        theirs = (other.year, other.month, other.day)
+        for a, b in zip(mine, theirs, strict=True):
+            if a is None or b is None or a != b:
+                return a is not None and b is not None and a < b
+        return False
+
+    def __str__(self) -> str:
+        """The date in English: 2024, May 2024, 17 May 2024, Fall 2024."""
+        parts = (self.day, MONTHS[self.month - 1] if self.month else None, self.season, self.year)
+        return " ".join(str(p) for p in parts if p is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """From ``start`` to ``end``; an end of None is open: it still goes on."""
+
+    start: Date
+    end: Date | None
+    expected: bool = False
+
+
+def parse_date(text: str) -> Date:
+    """Read ``2024``, ``2024-05``, ``2024-05-17`` or ``Fall 2024``; ValueError says what is wrong."""
+    text = text.strip()
+    if match := _SEASON.fullmatch(text):
+        return Date(int(match[2] or match[3]), season=match[1] or match[4])
+    match = _ISO.fullmatch(text)
+    if not match:
+        raise ValueError(f'"{text}" is not a date')
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # the pattern has a year
+    if month is not None and not 1 <= month <= 12:
+        raise ValueError(f"there is no month {match[2]}")
+    if month is not None and day is not None:
+        leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        if not 1 <= day <= _DAYS[month - 1] + leap:
+            raise ValueError(f"{MONTHS[month - 1]} {year} has no day {match[3]}")
+    return Date(year, month, day)
+
+
+def parse_free(text: str) -> Date | DateRange | None:
+    """Read what a ``date`` may hold; None for a free text that prints as it is.
+
+    A text of digits and separators alone is meant as a date, so one that is not raises ValueError.
+    """
+    text = text.strip()
+    if match := _YEARS.fullmatch(text):
+        years = DateRange(Date(int(match[1])), Date(int(match[2])))
+        if years.end is not None and years.end.before(years.start):
+            raise ValueError(f"{match[2]} comes before {match[1]}")
+        return years
+    if _SEASON.fullmatch(text) or re.fullmatch(r"[\d./-]+", text, re.ASCII):
+        return parse_date(text)
+    return None
+
+
+def suggest_iso(text: str) -> str | None:
+    """The ISO form of a date in another common form (``Sep 2021``, ``09/2021``, ``2021.9``), if it is one."""
+    text = text.strip().rstrip(".")
+    month: int | None = None
+    if match := re.fullmatch(r"(\d{4})[./年-](\d{1,2})(?:[./月-](\d{1,2})日?)?月?", text, re.ASCII):
+        year, month, day = match[1], int(match[2]), match[3]
+    elif match := re.fullmatch(r"(\d{1,2})[./-](\d{4})", text, re.ASCII):
+        year, month, day = match[2], int(match[1]), None
+    elif match := re.fullmatch(r"(?:(\d{1,2})\.?\s+)?([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})", text, re.ASCII):
+        name = match[2].title()
+        year, month, day = match[3], MONTHS.index(name) + 1 if name in MONTHS else None, match[1]
+    else:
+        return None
+    iso = f"{year}-{month or 0:02d}" + (f"-{int(day):02d}" if day else "")
+    try:
+        parse_date(iso)
+    except ValueError:
+        return None
+    return iso
