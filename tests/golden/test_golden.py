@@ -1,0 +1,39 @@
+"""The LaTeX of whole profiles, letter for letter.
+
+After a change that is meant: ``CVGEN_UPDATE_GOLDEN=1 pytest tests/golden``, and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cvgen import document, latex, pipeline
+from tests.conftest import SAMPLES, STYLES
+
+GOLDEN = Path(__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("profile", "style"),
+    [
+        *((SAMPLES / "every-kind.yaml", style) for style in STYLES),
+        (GOLDEN / "education-last.yaml", "academic"),
+        (GOLDEN / "text.yaml", "classic"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.stem,
+)
+def test_the_latex_is_as_it_was(profile: Path, style: str) -> None:
+    text = latex.render(document.build(pipeline.load(profile)), latex.load_style(style), profile.stem).text
+    golden = GOLDEN / f"{profile.stem}-{style}.tex"
+    if "CVGEN_UPDATE_GOLDEN" in os.environ:
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    profiles = [*SAMPLES.glob("*.yaml"), *GOLDEN.glob("*.yaml")]
+    known = {f"{profile.stem}-{style}.tex" for profile in profiles for style in STYLES}
+    assert {path.name for path in GOLDEN.glob("*.tex")} - known == set()
