@@ -1,0 +1,297 @@
+"""The command line: the only module that prints, exits or reads the environment.
+
+Exit codes: 0 done, 1 an error of the user's or of the machine's, 2 wrong usage, 3 a bug in cvgen,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import signal
+import sys
+import traceback
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Final, NoReturn, ParamSpec
+
+import typer
+
+from cvgen import __version__
+from cvgen.diagnostics import CvgenError, Diagnostic, Severity
+
+_P = ParamSpec("_P")
+
+_FAILED: Final = 1
+_BUG: Final = 3
+_INTERRUPTED: Final = 130
+_MOST: Final = 100  # diagnostics of one file
+
+app = typer.Typer(
+    name="cvgen",
+    help="One CV in YAML, typeset by LaTeX in several layouts.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def run() -> NoReturn:
+    """Run the command that the arguments name, and exit."""
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that cleaning up happens
+    with contextlib.suppress(KeyboardInterrupt):
+        app()
+    raise SystemExit(_INTERRUPTED)
+
+
+def _guarded(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Turns what a command raises into what a user should see, and an exit code."""
+
+    @functools.wraps(command)
+    def guarded(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except CvgenError as error:
+            _report(error.diagnostics)
+            raise typer.Exit(_FAILED) from None
+        except KeyboardInterrupt:
+            _say("interrupted")
+            raise typer.Exit(_INTERRUPTED) from None
+        except BrokenPipeError:  # the reader, such as head, has seen enough
+            _abandon_stdout()
+            raise typer.Exit(0) from None
+        except OSError as error:  # of the output: the steps speak for their own files
+            _abandon_stdout()
+            _report([Diagnostic(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")])
+            raise typer.Exit(_FAILED) from None
+        except typer.Exit:
+            raise
+        except Exception:  # noqa: BLE001  (the one place where a bug becomes a message)
+            traceback.print_exc()
+            _say(
+                f"\nThis is a bug in cvgen {__version__} (Python {sys.version.split()[0]}, {sys.platform}).\n"
+                "Please report it to its makers, with the lines above and, if you can share it, the profile."
+            )
+            raise typer.Exit(_BUG) from None
+
+    return guarded
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"cvgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _style_names() -> list[str]:
+    from cvgen import latex  # noqa: PLC0415  (commands load what they need)
+
+    return latex.style_names()
+
+
+def _formats(value: str) -> str:
+    from cvgen.pipeline import FORMATS  # noqa: PLC0415
+
+    unknown = [name for name in value.split(",") if name not in FORMATS]
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]!r} is not a format; the formats are: {', '.join(FORMATS)}")
+    return value
+
+
+Profiles = Annotated[
+    list[Path], typer.Argument(metavar="PROFILE", help="YAML files, one person each.", show_default=False)
+]
+
+
+@app.command()
+@_guarded
+def render(
+    profiles: Profiles,
+    style: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--style",
+            "-s",
+            metavar="NAME",
+            autocompletion=_style_names,
+            show_default="classic",
+            help="A layout, or all; may be given several times.",
+        ),
+    ] = None,
+    output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
+    formats: Annotated[
+        str, typer.Option("--format", callback=_formats, help="What to write: pdf, tex, or both.")
+    ] = "pdf,tex",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how long each step took.")] = False,
+) -> None:
+    """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
+    from cvgen import engine, latex, pipeline  # noqa: PLC0415
+
+    names = style or ["classic"]
+    styles = [latex.load_style(name) for name in dict.fromkeys(latex.style_names() if "all" in names else names)]
+    paths = list(dict.fromkeys(profiles))
+    pipeline.check_targets(paths)
+    xelatex = engine.XeLatex(os.environ, os.environ.get("SOURCE_DATE_EPOCH"))
+    failed = False
+    for path in paths:
+        told: set[Diagnostic] = set()  # what is wrong with a profile is wrong in every style
+        for each in styles:
+            with _collecting(told) as outcome:
+                result = pipeline.render(path, each, xelatex, output_dir, formats.split(","))
+                _report([w for w in result.warnings if w not in told])
+                told.update(result.warnings)
+                _progress(path, result)
+                if verbose:
+                    steps = ", ".join(f"{step} {seconds:.3f} s" for step, seconds in result.seconds.items())
+                    _say(f"  {path} in {each.name}: {steps}")
+            failed |= outcome.failed
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+@_guarded
+def validate(profiles: Profiles) -> None:
+    """Check profiles against the schema, and say all that is wrong with them."""
+    from cvgen import pipeline  # noqa: PLC0415
+
+    failed = False
+    for path in dict.fromkeys(profiles):
+        with _collecting(set()) as outcome:
+            _report(pipeline.load(path).warnings)
+            if sys.stderr.isatty():
+                _say(f"{path}: valid")
+        failed |= outcome.failed
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+@_guarded
+def styles() -> None:
+    """List the layouts."""
+    from cvgen import latex  # noqa: PLC0415
+
+    for name in latex.style_names():
+        typer.echo(f"{name:<12}{latex.load_style(name).description}")
+
+
+@app.command()
+@_guarded
+def schema() -> None:
+    """Print the JSON Schema of a profile."""
+    from cvgen import assets  # noqa: PLC0415
+
+    typer.echo(assets.SCHEMA.read_text(encoding="utf-8"), nl=False)
+
+
+@app.command()
+@_guarded
+def new(
+    name: Annotated[str, typer.Argument(help='The person\'s name, such as "Ada Lovelace".')],
+    output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write it.")] = Path(),
+) -> None:
+    """Start a profile: a commented YAML file that renders at once."""
+    from cvgen import starter  # noqa: PLC0415
+
+    for path in starter.write(name, output_dir):
+        typer.echo(f"wrote {path}")
+
+
+# --- output ---------------------------------------------------------------------------------------
+
+
+class _Outcome:
+    failed = False
+
+
+@contextlib.contextmanager
+def _collecting(told: set[Diagnostic]) -> Iterator[_Outcome]:
+    """Lets the work on other documents go on after an error in one."""
+    outcome = _Outcome()
+    try:
+        yield outcome
+    except CvgenError as error:
+        _report([d for d in error.diagnostics if d not in told])
+        told.update(error.diagnostics)
+        outcome.failed = True
+
+
+def _abandon_stdout() -> None:
+    """What is still buffered for standard output must not fail again when Python exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _progress(path: Path, result: object) -> None:
+    from cvgen.pipeline import RenderResult  # noqa: PLC0415
+
+    assert isinstance(result, RenderResult)
+    if sys.stderr.isatty():
+        pages = f", {result.pages} page{'s' if result.pages != 1 else ''}" if result.pages else ""
+        _say(f"{path} -> {result.files[0]}{pages}, {sum(result.seconds.values()):.2f} s")
+
+
+def _report(diagnostics: Sequence[Diagnostic]) -> None:
+    for diagnostic in diagnostics[:_MOST]:
+        _say(_coloured(diagnostic))
+    if len(diagnostics) > _MOST:
+        _say(f"... and {len(diagnostics) - _MOST} more")
+
+
+def _coloured(diagnostic: Diagnostic) -> str:
+    """The diagnostic with its line of the file, a caret below the place, and the hint."""
+    text = str(diagnostic)
+    lines = [text]
+    if excerpt := _excerpt(diagnostic):
+        lines += excerpt
+    if diagnostic.hint:
+        lines.append(f"  hint: {diagnostic.hint}")
+    if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
+        colour = typer.colors.RED if diagnostic.severity is Severity.ERROR else typer.colors.YELLOW
+        severity = typer.style(str(diagnostic.severity), fg=colour, bold=True)
+        lines[0] = text.replace(f"{diagnostic.severity}:", f"{severity}:", 1)
+    return "\n".join(lines)
+
+
+def _excerpt(diagnostic: Diagnostic) -> list[str]:
+    span = diagnostic.span
+    if span is None:
+        return []
+    try:
+        with span.path.open(encoding="utf-8-sig", errors="replace") as file:
+            content = file.read(4 * 1024 * 1024).splitlines()
+    except (OSError, ValueError):
+        return []
+    if span.line > len(content):
+        return []
+    line = re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", content[span.line - 1])
+    start = max(0, span.column - 60)
+    shown, before = line[start : start + 110], line[start : span.column - 1]
+    gutter = f"{span.line:>5} | "
+    return [gutter + shown, " " * 5 + " | " + " " * sum(map(_width, before)) + "^"]
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

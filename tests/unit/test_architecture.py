@@ -1,0 +1,135 @@
+"""The direction: cli -> pipeline -> steps -> diagnostics, held by the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import cvgen
+
+PACKAGE = Path(cvgen.__file__).parent
+MODULES = sorted(path.stem for path in PACKAGE.glob("*.py"))
+
+# Which of our modules each one imports, for types alone too. A new line here is a decision about the design.
+IMPORTS: dict[str, set[str]] = {
+    "diagnostics": set(),
+    "assets": set(),
+    "dates": set(),
+    "inline": {"diagnostics"},
+    # the steps: each knows the one before; document also source.Pointer, latex also profile.photo_suffix
+    "source": {"diagnostics"},
+    "profile": {"diagnostics", "assets", "dates", "source"},
+    "document": {"diagnostics", "dates", "inline", "profile", "source"},
+    "latex": {"diagnostics", "assets", "inline", "document", "profile"},
+    "engine": {"diagnostics", "latex"},
+    "texlog": set(),
+    "pdf": {"diagnostics"},
+    # what calls them
+    "pipeline": {"diagnostics", "source", "profile", "document", "latex", "engine", "texlog", "pdf"},
+    "starter": {"diagnostics", "assets"},
+    "cli": {"__init__", "diagnostics", "assets", "engine", "latex", "pipeline", "starter"},
+    "__init__": {"engine", "latex", "pipeline"},
+    "__main__": {"__init__", "cli"},
+}
+
+# What is too heavy to be loaded before it is needed, and who may load it at once.
+HEAVY = {"jinja2", "jsonschema", "markdown_it", "markupsafe", "pikepdf", "pylatexenc", "typer", "yaml"}
+LOADS_AT_ONCE = {"cli": {"typer"}, "source": {"yaml"}}
+
+# Who may read the environment, print and exit: the edges of the program.
+EDGES = {"cli", "__init__", "__main__"}
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """The dotted names that an import statement imports."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute here, which this test relies on"
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def our_imports(module: str) -> set[str]:
+    names = [name.split(".") for node in ast.walk(tree(module)) for name in imported(node)]
+    return {parts[1] if parts[1] in MODULES else "__init__" for parts in names if parts[0] == "cvgen"}
+
+
+def packages(nodes: Iterator[ast.AST]) -> set[str]:
+    return {name.split(".")[0] for node in nodes for name in imported(node)}
+
+
+def loaded_at_once(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements that run when a module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        yield child
+        yield from loaded_at_once(child)
+
+
+def touches_the_world(node: ast.AST) -> bool:
+    """Whether a node reads the environment, prints or exits."""
+    if isinstance(node, ast.Attribute):
+        return ast.unparse(node) in {
+            *("os.environ", "os.getenv", "os.putenv", "os._exit", "os.abort"),
+            *("sys.exit", "sys.argv", "sys.stdin", "sys.stdout", "sys.stderr"),
+        }
+    return isinstance(node, ast.Name) and node.id in {"print", "input", "exit", "quit", "SystemExit"}
+
+
+def test_the_table_names_every_module() -> None:
+    assert sorted(IMPORTS) == MODULES
+
+
+def test_the_table_has_no_circles() -> None:
+    TopologicalSorter(IMPORTS).prepare()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_what_the_table_says(module: str) -> None:
+    assert our_imports(module) == IMPORTS[module]
+
+
+@pytest.mark.parametrize("module", ["engine", "texlog", "pdf"])
+def test_what_runs_tex_never_sees_yaml(module: str) -> None:
+    assert our_imports(module) & {"source", "profile", "document"} == set()
+    assert packages(ast.walk(tree(module))) & {"yaml"} == set()
+
+
+@pytest.mark.parametrize("module", sorted({*MODULES} - {"source"}))
+def test_only_the_source_step_reads_yaml(module: str) -> None:
+    assert "yaml" not in packages(ast.walk(tree(module)))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_heavy_packages_are_loaded_when_they_are_needed(module: str) -> None:
+    assert packages(loaded_at_once(tree(module))) & HEAVY == LOADS_AT_ONCE.get(module, set())
+
+
+@pytest.mark.parametrize("module", sorted({*MODULES} - EDGES))
+def test_only_the_edges_read_the_environment_print_and_exit(module: str) -> None:
+    assert [ast.unparse(node) for node in ast.walk(tree(module)) if touches_the_world(node)] == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "loaded"),
+    [("import cvgen", set()), ("import cvgen.pipeline", {"yaml"}), ("import cvgen.cli", {"typer"})],
+)
+def test_importing_loads_no_more_than_it_must(statement: str, loaded: set[str]) -> None:
+    program = f"import sys; {statement}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, check=True, text=True)
+    assert HEAVY.intersection(run.stdout.split()) == loaded
