@@ -1,0 +1,59 @@
+"""Profiles made from the schema alone: every field of every kind of entry, filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cvgen import profile
+
+_DEFINITIONS: dict[str, Any] = profile.schema()["$defs"]
+_DEEPEST = 12  # schemas that hold themselves stop here
+
+# Valid values where not every text is; by definition, or by the name of a property with a pattern of its own.
+_VALUES: dict[str, str] = {
+    "arxiv": "2506.15251",
+    "birthDate": "2000-01-31",
+    "date": "2024-05",
+    "dates": "2024-05-17",
+    "doi": "10.1000/a_b%c#1",
+    "email": "a_b#c@example.com",
+    "emails": "a_b#c@example.com",
+    "endDate": "present",
+    "url": "https://example.com/~a_b/%20?x=1&y=#z",
+    "urls": "https://example.com/~a_b/%20?x=1&y=#z",
+}
+
+
+def every_field(text: Callable[[], str]) -> dict[str, Any]:
+    """A valid profile with all fields of all kinds filled (but the photo); ``text`` gives each text."""
+    basics = _filled(_DEFINITIONS["basics"], text, 0)
+    del basics["image"]
+    return {"basics": basics, "sections": [_section(rule, text) for rule in _DEFINITIONS["section"]["allOf"]]}
+
+
+def _section(rule: dict[str, Any], text: Callable[[], str]) -> dict[str, Any]:
+    kind = rule["if"]["properties"]["kind"]["const"]
+    entry = rule["then"]["properties"]["entries"]["items"]
+    return {"title": text(), "kind": kind, "summary": text(), "entries": [_filled(entry, text, 0)]}
+
+
+def _filled(schema: dict[str, Any], text: Callable[[], str], depth: int) -> Any:
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return _VALUES[name] if name in _VALUES else _filled(_DEFINITIONS[name], text, depth + 1)
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if "object" in types:
+        return {
+            name: _VALUES[name] if name in _VALUES and "pattern" in rule else _filled(rule, text, depth + 1)
+            for name, rule in schema["properties"].items()
+            if depth < _DEEPEST or not _holds_more(rule)
+        }
+    if types == ["array"]:
+        return [_filled(schema["items"], text, depth + 1)]
+    return True if types == ["boolean"] else text()
+
+
+def _holds_more(schema: dict[str, Any]) -> bool:
+    resolved = _DEFINITIONS[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    return bool(resolved["type"] == "array")

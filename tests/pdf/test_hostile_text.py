@@ -1,0 +1,60 @@
+"""Text that means something to TeX, Jinja, YAML or Markdown prints as typed, in every field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import STYLES, Render
+from tests.filled import every_field
+from tests.pdf.extraction import EXTRACTORS, not_found, words
+
+HOSTILE = (
+    r"""# $ % & _ { } ~ ^ \ < > | " ' ` @ -- --- ... \input{/etc/passwd} \write18{touch${IFS}x} {{7*7}} """
+    r"""<<7*7>> <% raw %> $5M C++ C# <T> __init__ #rust 50% a_b ~/x 5*3*2 ^^41 \par \end{document} ?` !` '' `` """
+    "naïve Łódź ß fi ffl “quoted” – — … € ™ 😀 🚀 Ελλάδα Привет 你好世界 こんにちは 한국어"
+)
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "hostile.yaml"
+    path.write_text(yaml.safe_dump(every_field(lambda: HOSTILE), allow_unicode=True), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_it_renders_without_a_warning(rendered: Render, profile: Path, style: str) -> None:
+    assert rendered(profile, style).result.warnings == ()
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+def test_it_reads_back_as_typed(rendered: Render, profile: Path, style: str, extractor: str) -> None:
+    text = EXTRACTORS[extractor](rendered(profile, style).pdf)
+    assert not_found(words(HOSTILE), text) == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_it_reads_back_in_every_field(rendered: Render, profile: Path, style: str) -> None:
+    typed = profile.read_text(encoding="utf-8").count("__init__")
+    read = EXTRACTORS["pdftotext"](rendered(profile, style).pdf).count("__init__")
+    assert read >= typed > 100
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_words_beside_chinese_stay_whole(rendered: Render, tmp_path: Path, style: str) -> None:
+    path = tmp_path / "mixed.yaml"
+    path.write_text("basics:\n  name: Ada\n  summary: 你好 " + "C++/C# x86-64 " * 100 + "\n", encoding="utf-8")
+    text = EXTRACTORS["pdftotext"](rendered(path, style).pdf)
+    assert {word for word in words(text) if word.isascii()} == {"Ada", "C++/C#", "x86-64"}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_character_that_no_font_has_is_a_warning_at_its_line(rendered: Render, tmp_path: Path, style: str) -> None:
+    path = tmp_path / "missing.yaml"
+    path.write_text("basics:\n  name: Ada\n  label: a puzzle 🧩 piece\n", encoding="utf-8")
+    [warning] = rendered(path, style).result.warnings
+    assert str(warning) == f"{path}:3:10: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE)"
