@@ -1,0 +1,111 @@
+# cvgen: "make pdf" makes every CV, "make test" runs the tests, "make help" lists the rest.
+#
+# Nothing has to be set up first. Python packages go into .venv. System packages that are missing are
+# installed by apt-get where root or sudo (without a password) allows it, and named where it does not.
+# PYTHON=python3.12 chooses the Python that .venv is made of; "make clean" comes before another choice.
+
+PYTHON ?= python3
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.ONESHELL:
+.SHELLFLAGS := -ec
+.NOTPARALLEL: # the targets share one package manager and one .venv
+.PHONY: pdf test test-all check wheel clean help system-venv system-pdf system-test
+
+pdf: system-pdf $(VENV)/.ready ## every profile in cv/ in every style, into build/
+	$(VENV)/bin/cvgen render cv/*.yaml --style all
+
+test: system-test $(VENV)/.ready-test ## the tests
+	$(VENV)/bin/pytest
+
+test-all: system-test $(VENV)/.ready-test ## the tests, the exhaustive ones too
+	$(VENV)/bin/pytest -m ""
+
+check: system-venv $(VENV)/.ready-check ## lint, format and types
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+
+wheel: system-venv $(VENV)/.ready ## the package, into dist/
+	$(PIP) wheel --no-deps --wheel-dir dist .
+
+clean: ## delete everything that the other targets made here
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+# --- Python packages ------------------------------------------------------------------------------
+
+# A stamp is written last: an environment that was left half made is made anew.
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+		echo "cvgen needs Python 3.11 or newer; to use another one: make PYTHON=python3.12 ..." >&2
+		exit 1
+	}
+	echo "making $(VENV)"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --editable .
+	touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	@echo "installing the test tools into $(VENV)"
+	$(PIP) install --editable '.[test]'
+	touch $@
+
+$(VENV)/.ready-check: $(VENV)/.ready-test
+	@echo "installing the linter and the type checker into $(VENV)"
+	$(PIP) install --editable '.[dev]'
+	touch $@
+
+# --- system packages ------------------------------------------------------------------------------
+
+system-venv:
+	@$(call install,$(missing_venv))
+
+system-pdf:
+	@$(call install,$(missing_venv); $(missing_tex))
+
+system-test:
+	@$(call install,$(missing_venv); $(missing_tex); $(missing_pdf_tools))
+
+# Each prints the Debian packages that are missing, judged by a program or a file that cvgen needs.
+missing_venv = [ -e $(VENV)/.ready ] || $(PYTHON) -c 'import sys; from importlib.util import find_spec; \
+	find_spec("ensurepip") or print("python%d.%d-venv" % sys.version_info[:2])' 2>/dev/null || true
+missing_tex = command -v xelatex >/dev/null || echo texlive-xetex; \
+	$(call font,LinLibertine_R.otf,fonts-linuxlibertine); \
+	$(call font,EBGaramond12-Regular.otf,fonts-ebgaramond); \
+	$(call font,NotoSerif-Regular.ttf,fonts-noto-core); \
+	$(call font,NotoSerifCJK-Regular.ttc,fonts-noto-cjk); \
+	$(call font,Symbola_hint.ttf,fonts-symbola)
+missing_pdf_tools = command -v pdftotext >/dev/null || echo poppler-utils; \
+	command -v qpdf >/dev/null || echo qpdf
+font = kpsewhich $(1) >/dev/null 2>&1 || echo $(2)
+
+# Waits for another apt to end, such as that of a machine's first start; keeps no downloads.
+APT_GET := apt-get --quiet --yes -o DPkg::Lock::Timeout=300 -o APT::Keep-Downloaded-Packages=false
+
+# $(call install,COMMANDS): the packages that the commands print are installed, or else named.
+define install
+missing() { $(1); }
+packages=$$(echo $$(missing))
+if [ "$$packages" ] && command -v apt-get >/dev/null; then
+	if [ "$$(id -u)" = 0 ]; then root=env; elif sudo -n true 2>/dev/null; then root="sudo -n env"; else root=; fi
+	if [ "$$root" ]; then
+		echo "installing $$packages"
+		apt_get="$$root DEBIAN_FRONTEND=noninteractive $(APT_GET)"
+		$$apt_get update && $$apt_get install --no-install-recommends $$packages || true
+		packages=$$(echo $$(missing))
+	fi
+fi
+if [ "$$packages" ]; then
+	echo "cvgen needs these Debian packages: $$packages" >&2
+	echo "Install them, then run make again:" >&2
+	echo "    sudo apt-get install --no-install-recommends $$packages" >&2
+	exit 1
+fi
+endef
