@@ -24,7 +24,8 @@ class MissingCharacter:
     font: str
 
 
-_ERROR: Final = re.compile(r"^(?:\./)?([^\s:]+):(\d+): (.+)$", re.MULTILINE)
+# The line below an error shows how far TeX had read: it ends with what TeX stumbled over.
+_ERROR: Final = re.compile(r"^(?:\./)?([^\s:]+):(\d+): (.+)$(?:(?=\n.*?(\\[A-Za-z@]+) *$))?", re.MULTILINE)
 _PLAIN_ERROR: Final = re.compile(r"^! (.+)$", re.MULTILINE)
 _OVERFULL: Final = re.compile(
     r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(?: in paragraph at lines (\d+)--\d+| detected at line (\d+))?",
@@ -37,8 +38,9 @@ _PACKAGE_WARNING: Final = re.compile(r"^Package cvgen Warning: (.+?)(?: on input
 def errors(log: str) -> list[TexMessage]:
     """What made TeX stop, the first first."""
     found = []
-    for file, line, text in _ERROR.findall(log):
+    for file, line, problem, command in _ERROR.findall(log):
         place = int(line) if file == "document.tex" else None
+        text = f"{problem.rstrip('.')}: {command}" if problem.startswith("Undefined control") and command else problem
         found.append(TexMessage(_readable(text) if place else f"{_readable(text)} ({file}, line {line})", place))
     return found or [TexMessage(_readable(text)) for text in _PLAIN_ERROR.findall(log)]
 

@@ -42,7 +42,7 @@ def log(*lines: str) -> str:
         ([], []),
         (
             ["./document.tex:15: Undefined control sequence.", r"l.15 \foo", "          "],
-            [TexMessage("Undefined control sequence", 15)],
+            [TexMessage(r"Undefined control sequence: \foo", 15)],
         ),
         (
             ["document.tex:15: Undefined control sequence."],
