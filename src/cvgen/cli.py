@@ -147,7 +147,10 @@ def render(
     styles = [latex.load_style(name) for name in dict.fromkeys(latex.style_names() if "all" in names else names)]
     paths = list(dict.fromkeys(profiles))
     pipeline.check_targets(paths)
-    xelatex = engine.XeLatex(os.environ, os.environ.get("SOURCE_DATE_EPOCH"))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch):
+        raise CvgenError.of(f'SOURCE_DATE_EPOCH is "{epoch}"', hint="it must be a number of seconds since 1970")
+    xelatex = engine.XeLatex(os.environ, epoch)
     failed = False
     for path in paths:
         told: set[Diagnostic] = set()  # what is wrong with a profile is wrong in every style
@@ -260,17 +263,22 @@ def _report(diagnostics: Sequence[Diagnostic]) -> None:
 
 def _coloured(diagnostic: Diagnostic) -> str:
     """The diagnostic with its line of the file, a caret below the place, and the hint."""
-    text = str(diagnostic)
+    text = _printable(str(diagnostic))
     lines = [text]
     if excerpt := _excerpt(diagnostic):
         lines += excerpt
     if diagnostic.hint:
-        lines.append(f"  hint: {diagnostic.hint}")
+        lines.append(f"  hint: {_printable(diagnostic.hint)}")
     if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
         colour = typer.colors.RED if diagnostic.severity is Severity.ERROR else typer.colors.YELLOW
         severity = typer.style(str(diagnostic.severity), fg=colour, bold=True)
         lines[0] = text.replace(f"{diagnostic.severity}:", f"{severity}:", 1)
     return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """The text with nothing that a terminal obeys, such as in the name of a file."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
 
 
 def _excerpt(diagnostic: Diagnostic) -> list[str]:
@@ -284,7 +292,7 @@ def _excerpt(diagnostic: Diagnostic) -> list[str]:
         return []
     if span.line > len(content):
         return []
-    line = re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", content[span.line - 1])
+    line = _printable(content[span.line - 1].replace("\t", " "))
     start = max(0, span.column - 60)
     shown, before = line[start : start + 110], line[start : span.column - 1]
     gutter = f"{span.line:>5} | "

@@ -237,14 +237,14 @@ WORDS: Final[Mapping[str, str]] = {
     "thesis": "Thesis",
 }
 
-# Where a network's pages are, by the network's name in lower case.
+# Where a network's pages are, by the network's name in lower case without spaces.
 NETWORKS: Final[Mapping[str, str]] = {
     "bitbucket": "https://bitbucket.org/{}",
     "dblp": "https://dblp.org/pid/{}",
     "github": "https://github.com/{}",
     "gitlab": "https://gitlab.com/{}",
-    "google scholar": "https://scholar.google.com/citations?user={}",
-    "hugging face": "https://huggingface.co/{}",
+    "googlescholar": "https://scholar.google.com/citations?user={}",
+    "huggingface": "https://huggingface.co/{}",
     "instagram": "https://www.instagram.com/{}",
     "kaggle": "https://www.kaggle.com/{}",
     "leetcode": "https://leetcode.com/u/{}",
@@ -252,7 +252,7 @@ NETWORKS: Final[Mapping[str, str]] = {
     "medium": "https://medium.com/@{}",
     "orcid": "https://orcid.org/{}",
     "researchgate": "https://www.researchgate.net/profile/{}",
-    "stack overflow": "https://stackoverflow.com/users/{}",
+    "stackoverflow": "https://stackoverflow.com/users/{}",
     "telegram": "https://t.me/{}",
     "twitter": "https://x.com/{}",
     "x": "https://x.com/{}",
@@ -401,8 +401,10 @@ def _contacts(basics: _Fields) -> Iterator[Contact]:
         yield Contact(Kind.URL, inline.literal(_shown_url(url), span), url.strip())
     for account in basics.list_of("profiles"):
         network = account.need("network")
-        known = NETWORKS.get(str(network).lower())
+        known = NETWORKS.get(re.sub(r"\s", "", str(network).lower()))
         username, address = account.text("username"), account.raw("url")
+        if address is None and "://" in str(username):
+            address, username = str(username), None
         shown = username or inline.literal(_shown_url(address or ""), account.span)
         if address is None and known is not None:
             address = known.format(quote(str(username), safe="/@-._~"))
@@ -413,7 +415,9 @@ def _addresses(fields: _Fields) -> Iterator[Contact]:
     for address, span in fields.values("email"):
         yield Contact(Kind.EMAIL, inline.literal(address, span), f"mailto:{quote(address.strip(), safe='@+!$&*=~')}")
     for number, span in fields.values("phone"):
-        digits = re.sub(r"[^0-9+]", "", number)
+        # "+44 (0)20" has a digit that is not dialled from abroad; letters and extensions have no one form.
+        dialled = re.sub(r"(?<=\+)(.*?)\(0\)", r"\1", number)
+        digits = "" if re.search(r"[^\W\d_]|#", number) else re.sub(r"[^0-9+]", "", dialled)
         yield Contact(Kind.PHONE, inline.literal(number, span), f"tel:{digits}" if digits else None)
 
 

@@ -132,6 +132,14 @@ class XeLatex:
 
 
 def _lay_out(source: TexSource, folder: Path) -> None:
+    try:
+        _write_all(source, folder)
+    except OSError as error:
+        message = f"the temporary folder {folder.parent} cannot be written: {error.strerror or error}"
+        raise CvgenError.of(message, hint="free some space, or set TMPDIR to another folder") from None
+
+
+def _write_all(source: TexSource, folder: Path) -> None:
     (folder / f"{JOB}.tex").write_text(source.text, encoding="utf-8", newline="\n")
     for name, file in source.assets.items():
         shutil.copyfile(file, folder / name)

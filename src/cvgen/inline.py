@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_SCHEMES: Final = re.compile(r"(?:https?|ftp)://[^/]|(?:mailto|tel):.", re.IGNORECASE)
+_DEEPEST: Final = 40
 _MARKUP: Final = re.compile(r"[*`\[\\]")
 
 
@@ -107,7 +108,11 @@ def parse(text: str, span: Span | None = None) -> Text:
     if not _MARKUP.search(text):
         return Text((Plain(text),), span)
     [block] = _parser().parseInline(text)
-    return Text(_tree(iter(block.children or ())), span)
+    tokens = block.children or []
+    deepest = max(itertools.accumulate(token.nesting for token in tokens), default=0)
+    if deepest > _DEEPEST:  # no text, but an attempt at something
+        return Text((Plain(text),), span)
+    return Text(_tree(iter(tokens)), span)
 
 
 def _normalise(text: str) -> str:
@@ -158,6 +163,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["emphasis", "backticks", "link"])
     parser.inline.ruler.at("emphasis", _stars)
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # it is encoded where it is written
     parser.validateLink = lambda url: bool(_LINK_SCHEMES.match(url))  # type: ignore[method-assign]
     return parser
 

@@ -6,6 +6,7 @@ and refuses a bare string, so that forgetting to escape is an error and not a ho
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import tomllib
@@ -52,6 +53,7 @@ _HAN: Final = (
     r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
 _RTL: Final = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_JOINERS: Final = r"\u200c-\u200f"  # within a word of such a script
 # What every font of every style has. A run of anything else is tried in the text font and in fallback fonts.
 _LATIN: Final = r"\u00c0-\u0131\u0134-\u0137\u0139-\u0148\u014a-\u0165\u0168-\u017f"
 _COMMON: Final = rf"\x20-\u00bf{_LATIN}–—‘’‚“”„†‡•…‹›€\u200b"  # noqa: RUF001
@@ -61,7 +63,7 @@ _VARIANTS: Final = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _RUNS: Final = re.compile(
     rf"(?P<common>(?:(?![{_LETTERS}])[{_COMMON}]|[{_LETTERS}](?![{_ACCENTS}]))+)"
     rf"|(?P<han>(?:[{_HAN}][{_VARIANTS}]?)+)"
-    rf"|(?P<rtl>[{_RTL}]+(?: [{_RTL}]+)*)"
+    rf"|(?P<rtl>[{_RTL}][{_RTL}{_JOINERS}]*(?: [{_RTL}][{_RTL}{_JOINERS}]*)*)"
     rf"|(?P<other>(?:[^{_COMMON}{_HAN}{_RTL}]|[{_LETTERS}](?=[{_ACCENTS}]))+)"
 )
 
@@ -95,6 +97,11 @@ class TexSource:
 
     text: str
     assets: Mapping[str, Path]
+
+    @property
+    def photo(self) -> str | None:
+        """The asset that is the photo, if there is one."""
+        return next((name for name in self.assets if not name.endswith(".sty")), None)
 
     def yaml_line(self, tex_line: int) -> int | None:
         """The line in the YAML that made a line of this text; both count from 1."""
@@ -166,7 +173,9 @@ def _kind_within(section: Section) -> str | None:
 
 def _file_name(stem: str) -> str:
     plain = re.sub(r"[^A-Za-z0-9-]+", "-", stem)
-    return plain if plain == stem else f"{plain}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
+    return (
+        plain if plain == stem else f"{plain}-{hashlib.sha256(stem.encode(errors='surrogateescape')).hexdigest()[:8]}"
+    )
 
 
 # --- leaves ---------------------------------------------------------------------------------------
@@ -337,5 +346,11 @@ def escape_url(url: str) -> str:
     r"""An address as the argument of ``\cvLink``: percent-encoded, and no character special to TeX or PDF."""
     from urllib.parse import quote  # noqa: PLC0415
 
-    encoded = quote(url, safe="!#$%&'*+,/:;=?@~-._")
+    scheme, slashes, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    if not host.isascii():
+        with contextlib.suppress(UnicodeError):  # a name that is none stays as it is, and is percent-encoded
+            host = host.encode("idna").decode("ascii")
+    safe = "!#$%&'*+,/:;=?@~-._"
+    encoded = quote(scheme + slashes, safe=safe) + quote(host, safe=safe + "[]") + quote(slash + path, safe=safe)
     return re.sub(r"[%#&$~_]", lambda match: rf"\{match[0]}", encoded)

@@ -148,7 +148,8 @@ def _place(files: Mapping[Path, bytes]) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error  # which file, in the user's terms
     finally:
         for part in parts.values():
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the first failure says more
+                part.unlink(missing_ok=True)
 
 
 def _warning(message: str, span: Span | None = None, hint: str | None = None) -> Diagnostic:
@@ -160,7 +161,8 @@ def _failure(run: TexRun, tex: TexSource, path: Path, log: Path) -> Diagnostic:
         return Diagnostic("TeX took too long and was stopped", Span(path, 1), f"the log is {log}")
     found = texlog.errors(run.log)
     if not found:
-        return Diagnostic("TeX failed without saying why", Span(path, 1), f"the log is {log}; is the disk full?")
+        causes = "is the disk full, or the photo damaged?" if tex.photo else "is the disk full?"
+        return Diagnostic("TeX failed without saying why", Span(path, 1), f"the log is {log}; {causes}")
     line = tex.yaml_line(found[0].line) if found[0].line else None
     return Diagnostic(f"TeX failed: {found[0].text}", Span(path, line or 1), f"the log is {log}")
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
+MAX_LISTS: Final = 6
 MAX_PHOTO_BYTES: Final = 20 * 1024 * 1024
 PHOTO_SIGNATURES: Final = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
 
@@ -73,6 +74,22 @@ _SYNONYMS: Final = {
 }
 
 
+_KINDS_ELSEWHERE: Final = {
+    "employment": "experience",
+    "honors": "awards",
+    "honours": "awards",
+    "job": "experience",
+    "list": "bullets",
+    "numbers": "numbered",
+    "research": "experience",
+    "service": "experience",
+    "teaching": "experience",
+    "volunteer": "experience",
+    "volunteering": "experience",
+    "work": "experience",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A valid profile.
@@ -94,7 +111,7 @@ def validate(source: Source) -> Profile:
 
     Raises CvgenError with all errors of the file, in the order of their lines.
     """
-    problems = [*source.problems, *_schema_problems(source), *_photo_problems(source)]
+    problems = [*source.problems, *_schema_problems(source), *_photo_problems(source), *_depth_problems(source)]
     reported = {problem.span for problem in problems}
     problems += [problem for problem in _date_problems(source) if problem.span not in reported]
     if any(p.severity is Severity.ERROR for p in problems):
@@ -148,7 +165,10 @@ def _explain_unknown(broken: _Violation) -> Iterator[Diagnostic]:
     for key in broken.instance:
         if key not in known:
             span = broken.source.key_spans[*broken.pointer, key]
-            yield Diagnostic(f'unknown key "{key}"', span, _near_key(key, known))
+            hint = _near_key(key, known)
+            if "string" in broken.schema.get("type", ()) and not hint.startswith("did you mean"):
+                hint = 'if this is one text, put it in quotes: it contains ": "'
+            yield Diagnostic(f'unknown key "{key}"', span, hint)
 
 
 def _explain_required(broken: _Violation) -> Iterator[Diagnostic]:
@@ -176,7 +196,9 @@ def _explain_type(broken: _Violation) -> Iterator[Diagnostic]:
     else:
         kinds = {dict: "object", list: "array", bool: "boolean"}
         found = _TYPE_NAMES[kinds.get(type(broken.instance), "string")]
-        yield broken.diagnostic(f"{broken.name} must be {_wanted(broken.rule)}, not {found}")
+        glued = isinstance(broken.instance, str) and re.match(r"\w+:\S", broken.instance)
+        hint = "put a space after the colon of a key" if glued else None
+        yield broken.diagnostic(f"{broken.name} must be {_wanted(broken.rule)}, not {found}", hint)
 
 
 def _explain_any(broken: _Violation) -> Iterator[Diagnostic]:
@@ -187,7 +209,8 @@ def _explain_any(broken: _Violation) -> Iterator[Diagnostic]:
 def _explain_enum(broken: _Violation) -> Iterator[Diagnostic]:
     if not isinstance(broken.instance, str):
         return  # the type is reported
-    near = did_you_mean(str(broken.instance), broken.rule)
+    meant = _KINDS_ELSEWHERE.get(broken.instance.lower())
+    near = f'did you mean "{meant}"?' if meant else did_you_mean(broken.instance, broken.rule)
     hint = near or f"one of: {', '.join(broken.rule)}"
     yield broken.diagnostic(f'there is no {broken.name} "{broken.instance}"', hint)
 
@@ -256,6 +279,10 @@ def _shown(instance: Any) -> str:
 
 
 def _near_key(key: str, known: Mapping[str, Any]) -> str:
+    kinds = schema()["$defs"]["section"]["properties"]["kind"]["enum"]
+    if "sections" in known and "kind" not in known and (key.lower() in kinds or key.lower() in _KINDS_ELSEWHERE):
+        # JSON Resume has its sections at the top.
+        return 'sections stand under "sections", each with a title, a kind and entries; cvgen new shows how'
     for candidate in _SYNONYMS.get(key.lower(), ()):
         if candidate in known:
             return f'did you mean "{candidate}"?'
@@ -285,6 +312,14 @@ def _description(error: ValidationError) -> str | None:
     return found
 
 
+def _depth_problems(source: Source) -> Iterator[Diagnostic]:
+    """Lists inside lists beyond what LaTeX sets; the outermost may be a section's own."""
+    for pointer, span in source.spans.items():
+        depth = sum(step in {"highlights", "contributions"} for step in pointer)
+        if depth == MAX_LISTS and pointer[-1] in {"highlights", "contributions"}:
+            yield Diagnostic(f"lists stand more than {MAX_LISTS - 1} deep inside each other", span, "use fewer levels")
+
+
 def _date_problems(source: Source) -> Iterator[Diagnostic]:
     """Days that no month has, dates that only look like one, and ends before their start."""
     for pointer in source.spans:
@@ -296,7 +331,7 @@ def _date_problems(source: Source) -> Iterator[Diagnostic]:
         if free and isinstance(value, list):
             texts = [((*pointer, i), item) for i, item in enumerate(value)]
         for place, text in texts:
-            if isinstance(text, str) and (problem := _date_problem(text, free=free)):
+            if isinstance(text, str) and text.strip() and (problem := _date_problem(text, free=free)):
                 yield Diagnostic(problem, source.spans[place], _date_hint(text))
         if pointer[-1] == "startDate":
             yield from _order_problem(source, pointer[:-1])

@@ -194,6 +194,8 @@ def test_short_words_beside_a_long_one_stay_whole() -> None:
         ("https://example.com/a b", r"https://example.com/a\%20b"),
         ("https://example.com/\\{}^", r"https://example.com/\%5C\%7B\%7D\%5E"),
         ("https://example.com/中", r"https://example.com/\%E4\%B8\%AD"),
+        ("https://müller.example/", "https://xn--mller-kva.example/"),
+        ("http://[::1]:8080/x", "http://[::1]:8080/x"),
         ("mailto:o'hara+cv@example.com", "mailto:o'hara+cv@example.com"),
     ],
 )
