@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_words_beside_chinese_stay_whole(rendered: Render, tmp_path: Path, style
     path.write_text("basics:\n  name: Ada\n  summary: 你好 " + "C++/C# x86-64 " * 100 + "\n", encoding="utf-8")
     text = EXTRACTORS["pdftotext"](rendered(path, style).pdf)
     assert {word for word in words(text) if word.isascii()} == {"Ada", "C++/C#", "x86-64"}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_hebrew_keeps_its_order_over_the_end_of_a_line(rendered: Render, tmp_path: Path, style: str) -> None:
+    hebrew = ["מחלקת", "מדעי", "המחשב", "באוניברסיטה", "העברית", "בירושלים"]
+    path = tmp_path / "hebrew.yaml"
+    path.write_text(f"basics:\n  name: Ada\n  summary: {'word ' * 17}{' '.join(hebrew)}\n", encoding="utf-8")
+    text = EXTRACTORS["pdftotext"](rendered(path, style).pdf)
+    assert re.findall(r"[\u0590-\u05ff]+", text) == hebrew
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -87,6 +87,8 @@ def test_a_photo_lies_relative_to_the_profile(tmp_path: Path) -> None:
         ("location: Oslo", {"kind": "location", "text": "Oslo"}),
         ("email: a@b.org", {"kind": "email", "text": "a@b.org", "url": "mailto:a@b.org"}),
         ("phone: +1 (555) 01-00", {"kind": "phone", "text": "+1 (555) 01-00", "url": "tel:+15550100"}),
+        ("phone: +44 (0)20 555", {"kind": "phone", "text": "+44 (0)20 555", "url": "tel:+4420555"}),
+        ("phone: 555 0100 ext. 12", {"kind": "phone", "text": "555 0100 ext. 12"}),
         ("phone: on request", {"kind": "phone", "text": "on request"}),
         ("url: https://www.a.org/", {"kind": "url", "text": "a.org", "url": "https://www.a.org/"}),
         ("url: HTTP://a.org/b_c", {"kind": "url", "text": "a.org/b_c", "url": "HTTP://a.org/b_c"}),
