@@ -23,9 +23,9 @@ def render(
 
     Raises ``cvgen.diagnostics.CvgenError`` with every problem found.
     """
-    import os  # noqa: PLC0415
+    import os
 
-    from cvgen import engine, latex, pipeline  # noqa: PLC0415  (importing cvgen costs nothing)
+    from cvgen import engine, latex, pipeline  # importing cvgen costs nothing
 
     xelatex = engine.XeLatex(os.environ, os.environ.get("SOURCE_DATE_EPOCH"))
     return pipeline.render(Path(path), latex.load_style(style), xelatex, Path(output_dir), formats)

@@ -8,12 +8,12 @@ import sys
 def main() -> None:
     """Run the command line; answers ``--version`` without loading it, which takes most of the time."""
     if sys.argv[1:] == ["--version"]:
-        from cvgen import __version__  # noqa: PLC0415
+        from cvgen import __version__
 
         print(f"cvgen {__version__}")  # noqa: T201
         return
     try:
-        from cvgen.cli import run  # noqa: PLC0415
+        from cvgen.cli import run
 
         run()
     except KeyboardInterrupt:  # while modules load; commands speak for themselves

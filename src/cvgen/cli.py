@@ -100,13 +100,13 @@ def _options(
 
 
 def _style_names() -> list[str]:
-    from cvgen import latex  # noqa: PLC0415  (commands load what they need)
+    from cvgen import latex  # commands load what they need
 
     return latex.style_names()
 
 
 def _formats(value: str) -> str:
-    from cvgen.pipeline import FORMATS  # noqa: PLC0415
+    from cvgen.pipeline import FORMATS
 
     unknown = [name for name in value.split(",") if name not in FORMATS]
     if unknown:
@@ -141,7 +141,7 @@ def render(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how long each step took.")] = False,
 ) -> None:
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
-    from cvgen import engine, latex, pipeline  # noqa: PLC0415
+    from cvgen import engine, latex, pipeline
 
     names = style or ["classic"]
     styles = [latex.load_style(name) for name in dict.fromkeys(latex.style_names() if "all" in names else names)]
@@ -172,7 +172,7 @@ def render(
 @_guarded
 def validate(profiles: Profiles) -> None:
     """Check profiles against the schema, and say all that is wrong with them."""
-    from cvgen import pipeline  # noqa: PLC0415
+    from cvgen import pipeline
 
     failed = False
     for path in dict.fromkeys(profiles):
@@ -189,7 +189,7 @@ def validate(profiles: Profiles) -> None:
 @_guarded
 def styles() -> None:
     """List the layouts."""
-    from cvgen import latex  # noqa: PLC0415
+    from cvgen import latex
 
     for name in latex.style_names():
         typer.echo(f"{name:<12}{latex.load_style(name).description}")
@@ -199,7 +199,7 @@ def styles() -> None:
 @_guarded
 def schema() -> None:
     """Print the JSON Schema of a profile."""
-    from cvgen import assets  # noqa: PLC0415
+    from cvgen import assets
 
     typer.echo(assets.SCHEMA.read_text(encoding="utf-8"), nl=False)
 
@@ -211,7 +211,7 @@ def new(
     output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write it.")] = Path(),
 ) -> None:
     """Start a profile: a commented YAML file that renders at once."""
-    from cvgen import starter  # noqa: PLC0415
+    from cvgen import starter
 
     for path in starter.write(name, output_dir):
         typer.echo(f"wrote {path}")
@@ -246,7 +246,7 @@ def _say(text: str) -> None:
 
 
 def _progress(path: Path, result: object) -> None:
-    from cvgen.pipeline import RenderResult  # noqa: PLC0415
+    from cvgen.pipeline import RenderResult
 
     assert isinstance(result, RenderResult)
     if sys.stderr.isatty():

@@ -59,7 +59,7 @@ class CvgenError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the known word nearest to ``word``; None if none is near."""
-    import difflib  # noqa: PLC0415  (only needed once something is wrong)
+    import difflib  # only needed once something is wrong
 
     by_lower = {k.lower(): k for k in known}
     near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)

@@ -157,7 +157,7 @@ def _merged(nodes: list[Inline]) -> Iterator[Inline]:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  (0.05 s; a profile without markup goes without)
+    from markdown_it import MarkdownIt  # 0.05 s; a profile without markup goes without
 
     parser = MarkdownIt("zero", {"maxNesting": 40})
     parser.enable(["emphasis", "backticks", "link"])
@@ -185,7 +185,7 @@ def _stars(state: StateInline, silent: bool) -> bool:
     a Latin word is literal, and any between digits (``2*3*4``); and punctuation around them does not count, which
     in CommonMark keeps ``**“引号”**文字`` from being bold.
     """
-    from markdown_it.rules_inline.state_inline import Delimiter  # noqa: PLC0415
+    from markdown_it.rules_inline.state_inline import Delimiter
 
     source, start = state.src, state.pos
     if silent or source[start] != "*":

@@ -183,8 +183,8 @@ def _file_name(stem: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    import jinja2  # noqa: PLC0415  (lazy: 0.04 s that validate does not need)
-    from markupsafe import Markup  # noqa: PLC0415
+    import jinja2  # lazy: 0.04 s that validate does not need
+    from markupsafe import Markup
 
     def finalize(value: object) -> Markup:
         if isinstance(value, Markup):
@@ -326,7 +326,7 @@ def _tex(text: str) -> str:
 
 @cache
 def _encoder() -> Any:
-    from pylatexenc.latexencode import (  # noqa: PLC0415
+    from pylatexenc.latexencode import (
         RULE_DICT,
         UnicodeToLatexConversionRule,
         UnicodeToLatexEncoder,
@@ -344,7 +344,7 @@ def _encoder() -> Any:
 
 def escape_url(url: str) -> str:
     r"""An address as the argument of ``\cvLink``: percent-encoded, and no character special to TeX or PDF."""
-    from urllib.parse import quote  # noqa: PLC0415
+    from urllib.parse import quote
 
     scheme, slashes, rest = url.partition("://")
     host, slash, path = rest.partition("/")

@@ -46,7 +46,7 @@ class PdfFacts:
 def preload() -> None:
     """Import what ``finish`` needs, for use while something else runs."""
     with contextlib.suppress(ImportError):  # finish says it better
-        import pikepdf  # noqa: F401, PLC0415
+        import pikepdf  # noqa: F401
 
 
 def finish(path: Path, characters: Collection[str]) -> PdfFacts:
@@ -54,7 +54,7 @@ def finish(path: Path, characters: Collection[str]) -> PdfFacts:
 
     ``characters`` are those that the document was made of: text extracts as these.
     """
-    import pikepdf  # noqa: PLC0415  (0.06 s; loaded while TeX runs)
+    import pikepdf  # 0.06 s; loaded while TeX runs
 
     try:
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
@@ -86,7 +86,7 @@ def _mend_text(pdf: pikepdf.Pdf, characters: Collection[str]) -> bool:
     xdvipdfmx maps a glyph back to the characters that it finds first: the ligature character U+FB00 for
     ff, a radical for the Chinese character that it looks like, a soft hyphen for a hyphen.
     """
-    import pikepdf  # noqa: PLC0415
+    import pikepdf
 
     mended = False
     for font in pdf.objects:

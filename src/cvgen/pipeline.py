@@ -199,7 +199,7 @@ def _missing(characters: Sequence[texlog.MissingCharacter], document: Document) 
 
 
 def _name(character: str) -> str:
-    import unicodedata  # noqa: PLC0415
+    import unicodedata
 
     name = unicodedata.name(character, "")
     return f"{character} (U+{ord(character):04X}{' ' + name if name else ''})"
