@@ -10,7 +10,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         from cvgen import __version__
 
-        print(f"cvgen {__version__}")  # noqa: T201
+        sys.stdout.write(f"cvgen {__version__}\n")
         return
     try:
         from cvgen.cli import run

@@ -16,12 +16,15 @@ import traceback
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Final, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn, ParamSpec
 
 import typer
 
 from cvgen import __version__
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from cvgen.pipeline import RenderResult
 
 _P = ParamSpec("_P")
 
@@ -245,10 +248,7 @@ def _say(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def _progress(path: Path, result: object) -> None:
-    from cvgen.pipeline import RenderResult
-
-    assert isinstance(result, RenderResult)
+def _progress(path: Path, result: RenderResult) -> None:
     if sys.stderr.isatty():
         pages = f", {result.pages} page{'s' if result.pages != 1 else ''}" if result.pages else ""
         _say(f"{path} -> {result.files[0]}{pages}, {sum(result.seconds.values()):.2f} s")

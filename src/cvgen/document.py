@@ -347,7 +347,8 @@ class _Fields:
         return tuple(make(fields) for fields in self.list_of(key))
 
 
-def _words(key: str) -> Text:
+def word(key: str) -> Text:
+    """One of cvgen's own words."""
     return inline.literal(WORDS[key])
 
 
@@ -363,7 +364,8 @@ def _join(parts: Sequence[Text | str], span: Span | None = None) -> Text:
     return Text(tuple(nodes), span or first)
 
 
-def _between(separator: str, parts: Sequence[Text]) -> Text:
+def between(separator: str, parts: Sequence[Text]) -> Text:
+    """One text from several, with a literal separator between them."""
     joined: list[Text | str] = []
     for part in parts:
         joined += [separator, part] if joined else [part]
@@ -424,9 +426,9 @@ def _addresses(fields: _Fields) -> Iterator[Contact]:
 def _person_facts(basics: _Fields) -> Iterator[Fact]:
     if birth := basics.raw("birthDate"):
         span = basics.profile.source.spans[*basics.pointer, "birthDate"]
-        yield Fact(_words("birthDate"), (inline.literal(str(dates.parse_date(birth)), span),), span)
+        yield Fact(word("birthDate"), (inline.literal(str(dates.parse_date(birth)), span),), span)
     if interests := basics.texts("researchInterests"):
-        yield Fact(_words("researchInterests"), interests, interests[0].span or basics.span)
+        yield Fact(word("researchInterests"), interests, interests[0].span or basics.span)
 
 
 def _shown_url(url: str) -> str:
@@ -439,9 +441,9 @@ def _location(fields: _Fields) -> Text | None:
         return None
     if not isinstance(place.data, dict):
         return fields.text("location")
-    region_and_code = _between(" ", place.texts("region", "postalCode"))
+    region_and_code = between(" ", place.texts("region", "postalCode"))
     parts = [*place.texts("address", "city"), region_and_code, *place.texts("countryCode")]
-    return _between(", ", [part for part in parts if part.inlines])
+    return between(", ", [part for part in parts if part.inlines])
 
 
 # --- parts that many kinds share ------------------------------------------------------------------
@@ -504,7 +506,7 @@ def _item(fields: _Fields) -> Item:
 
 def _fact(key: str, values: Sequence[Text], fallback: Span) -> Iterator[Fact]:
     if values:
-        yield Fact(_words(key), tuple(values), values[0].span or fallback)
+        yield Fact(word(key), tuple(values), values[0].span or fallback)
 
 
 def _people_facts(fields: _Fields) -> Iterator[Fact]:
@@ -534,7 +536,7 @@ def _rank_fact(fields: _Fields) -> Iterator[Fact]:
     rank = fields.fields("rank")
     if rank is not None and (shown := _rank(fields)) is not None:
         name = rank.text("name") if isinstance(rank.data, dict) else None
-        yield Fact(name or _words("rank"), (shown,), rank.span)
+        yield Fact(name or word("rank"), (shown,), rank.span)
 
 
 def _with_scale(fields: _Fields) -> Text | None:
@@ -546,12 +548,12 @@ def _with_scale(fields: _Fields) -> Text | None:
 
 def joined(values: Sequence[Text]) -> Text:
     """Values of equal rank in one line: with commas, or semicolons where a value has a comma itself."""
-    return _between("; " if any("," in str(value) for value in values) else ", ", values)
+    return between("; " if any("," in str(value) for value in values) else ", ", values)
 
 
 def _noted(main: Text, notes: Sequence[Text]) -> Text:
     """The main text with notes in brackets: ``main (note, note)``."""
-    return _join([main, " (", _between(", ", notes), ")"]) if notes else main
+    return _join([main, " (", between(", ", notes), ")"]) if notes else main
 
 
 # --- sections -------------------------------------------------------------------------------------
@@ -563,9 +565,9 @@ def _section(fields: _Fields, level: int, owner: str) -> Section:
     authors = [author for block in blocks if isinstance(block, Publication) for author in block.authors]
     notes = []
     if any(author.equal for author in authors):
-        notes.append(_words("equal"))
+        notes.append(word("equal"))
     if any(author.corresponding for author in authors):
-        notes.append(_words("corresponding"))
+        notes.append(word("corresponding"))
     return Section(
         title=fields.need("title"),
         level=level,
@@ -590,7 +592,7 @@ def _education(fields: _Fields) -> Entry:
     told = any(len(str(course.text("summary") or "")) > _COURSE_REMARK for course in courses)
     bullets = fields.each("highlights", _item)
     if courses:
-        label = fields.text("coursesTitle") or _words("courses")
+        label = fields.text("coursesTitle") or word("courses")
         if told:
             story = tuple(_course_item(course) for course in courses)
             bullets = (Item(label, None, (), story, (), courses[0].span), *bullets)
@@ -618,7 +620,7 @@ def _grade(fields: _Fields) -> Fact:
     score = _with_scale(fields)
     assert score is not None  # the schema requires it
     rank = _named_rank(fields)
-    label = fields.text("name") or _words("grade")
+    label = fields.text("name") or word("grade")
     return Fact(label, (_noted(score, [rank] if rank else []),), fields.span)
 
 
@@ -683,12 +685,12 @@ def _storied(kind: Kind, fields: _Fields, title: Text, subtitle: tuple[Text, ...
 def _reference(fields: _Fields) -> Entry:
     facts = [
         Fact(
-            _words(contact.kind),
+            word(contact.kind),
             (Text((inline.Link(contact.text.inlines, contact.url),), contact.text.span),),
             fields.span,
         )
         if contact.url
-        else Fact(_words(contact.kind), (contact.text,), fields.span)
+        else Fact(word(contact.kind), (contact.text,), fields.span)
         for contact in _addresses(fields)
     ]
     return Entry(
@@ -793,7 +795,7 @@ def _course_line(fields: _Fields) -> Line:
 
 
 def _language(fields: _Fields) -> Line:
-    scores = [_join([fact.label, ": ", _between(", ", fact.values)]) for fact in fields.each("scores", _score_fact)]
+    scores = [_join([fact.label, ": ", between(", ", fact.values)]) for fact in fields.each("scores", _score_fact)]
     return _line(Kind.LANGUAGE, fields, "language", [*fields.texts("fluency"), *scores])
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cvgen import assets, inline
 from cvgen.diagnostics import CvgenError, did_you_mean
-from cvgen.document import WORDS, Document, Fact, Kind, Section, When, joined, shown_when
+from cvgen.document import Document, Fact, Kind, Section, When, between, joined, shown_when, word
 from cvgen.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
 from cvgen.profile import photo_suffix
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 SHARED: Final = "shared"
-_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 # What TeX would take for a command. Anything else is a letter to it.
 _SPECIAL: Final = {
@@ -56,7 +55,7 @@ _RTL: Final = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _JOINERS: Final = r"\u200c-\u200f"  # within a word of such a script
 # What every font of every style has. A run of anything else is tried in the text font and in fallback fonts.
 _LATIN: Final = r"\u00c0-\u0131\u0134-\u0137\u0139-\u0148\u014a-\u0165\u0168-\u017f"
-_COMMON: Final = rf"\x20-\u00bf{_LATIN}–—‘’‚“”„†‡•…‹›€\u200b"  # noqa: RUF001
+_COMMON: Final = rf"\x20-\u00bf{_LATIN}–—‘’‚“”„†‡•…‹›€\u200b"
 _LETTERS: Final = rf"A-Za-z{_LATIN}"
 _ACCENTS: Final = r"\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"  # they belong to the letter before
 _VARIANTS: Final = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -97,11 +96,6 @@ class TexSource:
 
     text: str
     assets: Mapping[str, Path]
-
-    @property
-    def photo(self) -> str | None:
-        """The asset that is the photo, if there is one."""
-        return next((name for name in self.assets if not name.endswith(".sty")), None)
 
     def yaml_line(self, tex_line: int) -> int | None:
         """The line in the YAML that made a line of this text; both count from 1."""
@@ -173,9 +167,9 @@ def _kind_within(section: Section) -> str | None:
 
 def _file_name(stem: str) -> str:
     plain = re.sub(r"[^A-Za-z0-9-]+", "-", stem)
-    return (
-        plain if plain == stem else f"{plain}-{hashlib.sha256(stem.encode(errors='surrogateescape')).hexdigest()[:8]}"
-    )
+    if plain == stem:
+        return plain
+    return f"{plain}-{hashlib.sha256(stem.encode(errors='surrogateescape')).hexdigest()[:8]}"
 
 
 # --- leaves ---------------------------------------------------------------------------------------
@@ -190,20 +184,20 @@ def _environment() -> Environment:
         if isinstance(value, Markup):
             return value
         if isinstance(value, Text):
-            return Markup(escape(value))  # noqa: S704  (TeX, not HTML: escaped by us)
+            return Markup(escape(value))
         if isinstance(value, _PdfString):
-            return Markup(f"<FEFF{value.text.encode('utf-16-be').hex().upper()}>")  # noqa: S704
+            return Markup(f"<FEFF{value.text.encode('utf-16-be').hex().upper()}>")
         if isinstance(value, _FileName):
-            return Markup(value.text)  # noqa: S704
+            return Markup(value.text)
         if isinstance(value, int | Kind):  # numbers and closed vocabularies have nothing to escape
-            return Markup(value)  # noqa: S704
+            return Markup(value)
         raise TypeError(f"a template prints a {type(value).__name__}, which has no way into TeX: {value!r}")
 
     def at(node: Any) -> Markup:
-        return Markup(f"% line {node.span.line}" if node.span else "%")  # noqa: S704
+        return Markup(f"% line {node.span.line}" if node.span else "%")
 
     def href(url: str) -> Markup:
-        return Markup(escape_url(url))  # noqa: S704
+        return Markup(escape_url(url))
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(assets.STYLES / SHARED),
@@ -220,29 +214,17 @@ def _environment() -> Environment:
         finalize=finalize,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals.update(at=at, href=href, joined=joined, listed=_listed, when=_when, word=_word, widest=_widest)
+    environment.globals.update(at=at, href=href, joined=joined, listed=_listed, when=_when, word=word, widest=_widest)
     environment.tests["kind"] = lambda node, name: type(node).__name__ == name
     return environment
 
 
 def _listed(values: Sequence[Text]) -> Text:
-    return Text(tuple(_separated(values, ", ")))
+    return between(", ", values)
 
 
 def _when(values: Sequence[When]) -> Text:
-    shown = [v.value if isinstance(v.value, Text) else inline.literal(shown_when(v)) for v in values]
-    return Text(tuple(_separated(shown, ", ")))
-
-
-def _separated(values: Sequence[Text], separator: str) -> Iterator[Inline]:
-    for i, value in enumerate(values):
-        if i:
-            yield Plain(separator)
-        yield from value.inlines
-
-
-def _word(key: str) -> Text:
-    return inline.literal(WORDS[key])
+    return _listed([v.value if isinstance(v.value, Text) else inline.literal(shown_when(v)) for v in values])
 
 
 def _widest(facts: Sequence[Fact]) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
@@ -46,7 +47,7 @@ class PdfFacts:
 def preload() -> None:
     """Import what ``finish`` needs, for use while something else runs."""
     with contextlib.suppress(ImportError):  # finish says it better
-        import pikepdf  # noqa: F401
+        importlib.import_module("pikepdf")
 
 
 def finish(path: Path, characters: Collection[str]) -> PdfFacts:

@@ -81,7 +81,7 @@ def render(
                 if run.outcome is not Outcome.DONE:
                     log = _with_suffix(target, ".log")
                     _place({log: run.log.encode()})
-                    raise CvgenError([_failure(run, tex, path, log)])
+                    raise CvgenError([_failure(run, tex, document, path, log)])
                 with _timed(seconds, "pdf"):
                     facts = pdf.finish(run.pdf, set(tex.text))
                 pages = facts.pages
@@ -156,12 +156,12 @@ def _warning(message: str, span: Span | None = None, hint: str | None = None) ->
     return Diagnostic(message, span, hint, Severity.WARNING)
 
 
-def _failure(run: TexRun, tex: TexSource, path: Path, log: Path) -> Diagnostic:
+def _failure(run: TexRun, tex: TexSource, document: Document, path: Path, log: Path) -> Diagnostic:
     if run.outcome is Outcome.TIMED_OUT:
         return Diagnostic("TeX took too long and was stopped", Span(path, 1), f"the log is {log}")
     found = texlog.errors(run.log)
     if not found:
-        causes = "is the disk full, or the photo damaged?" if tex.photo else "is the disk full?"
+        causes = "is the disk full, or the photo damaged?" if document.person.image else "is the disk full?"
         return Diagnostic("TeX failed without saying why", Span(path, 1), f"the log is {log}; {causes}")
     line = tex.yaml_line(found[0].line) if found[0].line else None
     return Diagnostic(f"TeX failed: {found[0].text}", Span(path, line or 1), f"the log is {log}")

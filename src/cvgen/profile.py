@@ -172,11 +172,10 @@ def _explain_unknown(broken: _Violation) -> Iterator[Diagnostic]:
 
 
 def _explain_required(broken: _Violation) -> Iterator[Diagnostic]:
-    if isinstance(broken.instance, dict):
-        # jsonschema reports each missing key by itself, and names it in the message alone.
-        missing = next(key for key in broken.rule if broken.error.message.startswith(repr(key)))
-        description = broken.schema.get("properties", {}).get(missing, {}).get("description")
-        yield broken.diagnostic(f'{broken.name} needs "{missing}"', description)
+    # jsonschema reports each missing key by itself, and names it in the message alone.
+    missing = next(key for key in broken.rule if broken.error.message.startswith(repr(key)))
+    description = broken.schema.get("properties", {}).get(missing, {}).get("description")
+    yield broken.diagnostic(f'{broken.name} needs "{missing}"', description)
 
 
 def _explain_dependent(broken: _Violation) -> Iterator[Diagnostic]:
