@@ -13,7 +13,7 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .ONESHELL:
 .SHELLFLAGS := -ec
 .NOTPARALLEL: # the targets share one package manager and one .venv
-.PHONY: pdf test test-all check wheel clean help system-venv system-pdf system-test
+.PHONY: pdf test test-all check gallery wheel clean help system-venv system-pdf system-test
 
 pdf: system-pdf $(VENV)/.ready ## every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
@@ -28,6 +28,10 @@ check: system-venv $(VENV)/.ready-check ## lint, format and types
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
+
+gallery: system-test $(VENV)/.ready ## the sample in every style, as pictures, into docs/gallery/
+	$(VENV)/bin/cvgen render docs/gallery/sample.yaml --style all --output-dir build/gallery
+	$(VENV)/bin/python docs/gallery/make.py build/gallery
 
 wheel: system-venv $(VENV)/.ready ## the package, into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
@@ -71,7 +75,7 @@ system-pdf:
 	@$(call install,$(missing_venv); $(missing_tex))
 
 system-test:
-	@$(call install,$(missing_venv); $(missing_tex); $(missing_pdf_tools))
+	@$(call install,$(missing_venv); $(missing_tex); $(missing_fonts); $(missing_pdf_tools))
 
 # Each prints the Debian packages that are missing, judged by a program or a file that cvgen needs.
 missing_venv = [ -e $(VENV)/.ready ] || $(PYTHON) -c 'import sys; from importlib.util import find_spec; \
@@ -79,9 +83,17 @@ missing_venv = [ -e $(VENV)/.ready ] || $(PYTHON) -c 'import sys; from importlib
 missing_tex = command -v xelatex >/dev/null || echo texlive-xetex; \
 	$(call font,LinLibertine_R.otf,fonts-linuxlibertine); \
 	$(call font,EBGaramond12-Regular.otf,fonts-ebgaramond); \
+	$(call font,Inter-Regular.otf,fonts-inter); \
+	$(call font,Lato-Regular.ttf,fonts-lato); \
+	$(call font,Roboto-Regular.ttf,fonts-roboto-unhinted); \
 	$(call font,NotoSerif-Regular.ttf,fonts-noto-core); \
 	$(call font,NotoSerifCJK-Regular.ttc,fonts-noto-cjk); \
 	$(call font,Symbola_hint.ttf,fonts-symbola)
+# Those that a design can name and no style chooses by itself.
+missing_fonts = $(call font,texgyrepagella-regular.otf,fonts-texgyre); \
+	$(call font,Vollkorn-Regular.ttf,fonts-vollkorn); \
+	$(call font,Carlito-Regular.ttf,fonts-crosextra-carlito); \
+	$(call font,OpenSans-Regular.ttf,fonts-open-sans)
 missing_pdf_tools = command -v pdftotext >/dev/null || echo poppler-utils; \
 	command -v qpdf >/dev/null || echo qpdf
 font = kpsewhich $(1) >/dev/null 2>&1 || echo $(2)

@@ -11,13 +11,15 @@ from typing import TypeAlias
 
 import pytest
 
-from cvgen import engine, latex, pipeline
+from cvgen import engine, pipeline
+from cvgen import style as layouts
+from cvgen.diagnostics import CvgenError, Severity
 from cvgen.pipeline import RenderResult
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = sorted((ROOT / "cv").glob("*.yaml"))
 SAMPLES = ROOT / "tests" / "samples"
-STYLES = latex.style_names()
+STYLES = layouts.names()
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Rendered:
 
     pdf: Path
     result: RenderResult
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is wrong with it; notes are not."""
+        return [str(each) for each in self.result.warnings if each.severity is not Severity.NOTE]
 
 
 Render: TypeAlias = Callable[[Path, str], Rendered]
@@ -37,8 +44,17 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Render:
     folder = tmp_path_factory.mktemp("rendered")
 
     @cache
-    def render(profile: Path, style: str) -> Rendered:
-        result = pipeline.render(profile, latex.load_style(style), engine.XeLatex(os.environ), folder)
+    def attempt(profile: Path, style: str) -> Rendered | CvgenError:
+        try:
+            result = pipeline.render(profile, layouts.load(style), engine.XeLatex(os.environ), folder)
+        except CvgenError as error:
+            return error  # no need to fail in each test, which may take minutes
         return Rendered(result.files[0], result)
+
+    def render(profile: Path, style: str) -> Rendered:
+        made = attempt(profile, style)
+        if isinstance(made, CvgenError):
+            pytest.fail(str(made), pytrace=False)
+        return made
 
     return render

@@ -18,14 +18,31 @@ def render(
     style: str = "classic",
     output_dir: str | Path = "build",
     formats: Sequence[str] = ("pdf", "tex"),
+    *,
+    settings: Sequence[str] = (),
+    pages: int | None = None,
+    drop: bool = False,
+    strict: bool = False,
 ) -> RenderResult:
     """Render a profile in one style: ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``.
 
-    Raises ``cvgen.diagnostics.CvgenError`` with every problem found.
+    ``style`` is the name of a layout or the path of a folder with one; ``settings`` are options such as
+    ``design.paper=letter``; ``pages``, ``drop`` and ``strict`` are those of the command line. Raises ``cvgen.diagnostics.CvgenError`` with every problem found.
     """
     import os
 
-    from cvgen import engine, latex, pipeline  # importing cvgen costs nothing
+    from cvgen import engine, pipeline  # importing cvgen costs nothing
+    from cvgen import style as layouts
 
     xelatex = engine.XeLatex(os.environ, os.environ.get("SOURCE_DATE_EPOCH"))
-    return pipeline.render(Path(path), latex.load_style(style), xelatex, Path(output_dir), formats)
+    return pipeline.render(
+        Path(path),
+        layouts.load(style),
+        xelatex,
+        Path(output_dir),
+        formats,
+        settings=settings,
+        pages=pages,
+        drop=drop,
+        strict=strict,
+    )

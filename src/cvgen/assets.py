@@ -15,5 +15,6 @@ def _folder(name: str) -> Path:
 
 
 SCHEMA = _folder("schemas") / "profile.schema.json"
+STYLE_SCHEMA = _folder("schemas") / "style.schema.json"
 STYLES = _folder("latex_templates")
 STARTER = _PACKAGE / "starter.yaml"

@@ -33,6 +33,12 @@ _BUG: Final = 3
 _INTERRUPTED: Final = 130
 _MOST: Final = 100  # diagnostics of one file
 
+_COLOURS: Final = {
+    Severity.ERROR: typer.colors.RED,
+    Severity.WARNING: typer.colors.YELLOW,
+    Severity.NOTE: typer.colors.CYAN,
+}
+
 app = typer.Typer(
     name="cvgen",
     help="One CV in YAML, typeset by LaTeX in several layouts.",
@@ -71,7 +77,7 @@ def _guarded(command: Callable[_P, None]) -> Callable[_P, None]:
             _abandon_stdout()
             _report([Diagnostic(f"{error.filename or 'the output'} cannot be written: {error.strerror or error}")])
             raise typer.Exit(_FAILED) from None
-        except typer.Exit:
+        except (typer.Exit, typer.BadParameter):
             raise
         except Exception:  # noqa: BLE001  (the one place where a bug becomes a message)
             traceback.print_exc()
@@ -103,9 +109,9 @@ def _options(
 
 
 def _style_names() -> list[str]:
-    from cvgen import latex  # commands load what they need
+    from cvgen import style  # commands load what they need
 
-    return latex.style_names()
+    return style.names()
 
 
 def _formats(value: str) -> str:
@@ -141,15 +147,27 @@ def render(
     formats: Annotated[
         str, typer.Option("--format", callback=_formats, help="What to write: pdf, tex, or both.")
     ] = "pdf,tex",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
+    ] = None,
+    pages: Annotated[
+        int | None, typer.Option("--pages", min=1, max=99, help="Find the size and spacing that make so many pages.")
+    ] = None,
+    drop: Annotated[bool, typer.Option("--drop", help="With --pages: leave out what has a priority, 9 first.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Take warnings as errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how long each step took.")] = False,
 ) -> None:
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
-    from cvgen import engine, latex, pipeline
+    from cvgen import engine, pipeline
+    from cvgen import style as layouts
 
-    names = style or ["classic"]
-    styles = [latex.load_style(name) for name in dict.fromkeys(latex.style_names() if "all" in names else names)]
+    names = style or [layouts.DEFAULT]
+    chosen = [layouts.load(name) for name in dict.fromkeys(layouts.names() if "all" in names else names)]
     paths = list(dict.fromkeys(profiles))
-    pipeline.check_targets(paths)
+    pipeline.check_targets(paths, chosen)
+    if drop and pages is None:
+        raise typer.BadParameter("--drop needs --pages")
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch):
         raise CvgenError.of(f'SOURCE_DATE_EPOCH is "{epoch}"', hint="it must be a number of seconds since 1970")
@@ -157,9 +175,19 @@ def render(
     failed = False
     for path in paths:
         told: set[Diagnostic] = set()  # what is wrong with a profile is wrong in every style
-        for each in styles:
+        for each in chosen:
             with _collecting(told) as outcome:
-                result = pipeline.render(path, each, xelatex, output_dir, formats.split(","))
+                result = pipeline.render(
+                    path,
+                    each,
+                    xelatex,
+                    output_dir,
+                    formats.split(","),
+                    settings=settings or (),
+                    pages=pages,
+                    drop=drop,
+                    strict=strict,
+                )
                 _report([w for w in result.warnings if w not in told])
                 told.update(result.warnings)
                 _progress(path, result)
@@ -188,14 +216,37 @@ def validate(profiles: Profiles) -> None:
         raise typer.Exit(_FAILED)
 
 
-@app.command()
-@_guarded
-def styles() -> None:
-    """List the layouts."""
-    from cvgen import latex
+style_app = typer.Typer(help="List the layouts, or start one of your own.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(style_app, name="style")
 
-    for name in latex.style_names():
-        typer.echo(f"{name:<12}{latex.load_style(name).description}")
+
+@style_app.command("list")
+@_guarded
+def style_list() -> None:
+    """List the layouts."""
+    from cvgen import style as layouts
+
+    for name in layouts.names():
+        typer.echo(f"{name:<12}{layouts.load(name).description}")
+
+
+@style_app.command("new")
+@_guarded
+def style_new(
+    name: Annotated[str, typer.Argument(help="What to call it: small letters, digits and hyphens.")],
+    origin: Annotated[
+        str, typer.Option("--from", metavar="NAME", autocompletion=_style_names, help="The layout to copy.")
+    ] = "classic",
+    output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to make its folder.")] = Path(),
+) -> None:
+    """Start a layout with a copy of another's files.
+
+    They stand in a folder NAME, which render takes as --style ./NAME.
+    """
+    from cvgen import style as layouts
+
+    for path in layouts.copy(layouts.load(origin), name, output_dir):
+        typer.echo(f"wrote {path}")
 
 
 @app.command()
@@ -270,7 +321,7 @@ def _coloured(diagnostic: Diagnostic) -> str:
     if diagnostic.hint:
         lines.append(f"  hint: {_printable(diagnostic.hint)}")
     if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
-        colour = typer.colors.RED if diagnostic.severity is Severity.ERROR else typer.colors.YELLOW
+        colour = _COLOURS[diagnostic.severity]
         severity = typer.style(str(diagnostic.severity), fg=colour, bold=True)
         lines[0] = text.replace(f"{diagnostic.severity}:", f"{severity}:", 1)
     return "\n".join(lines)

@@ -9,22 +9,26 @@ from pathlib import Path
 
 
 class Severity(enum.StrEnum):
-    """How bad a problem is: an error stops the document, a warning does not."""
+    """How bad a problem is: an error stops the document, a warning does not, a note is none."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file; line and column count from 1, columns in characters."""
+    """A place in a file; line and column count from 1, columns in characters.
+
+    Line 0 is a place outside of all files, such as an option of the command line, which ``path`` then names.
+    """
 
     path: Path
     line: int
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)
 
 
 @dataclass(frozen=True, slots=True)

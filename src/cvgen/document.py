@@ -10,16 +10,17 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 from urllib.parse import quote
 
-from cvgen import dates, inline
+from cvgen import dates, inline, language
 from cvgen.dates import Date, DateRange
 from cvgen.diagnostics import Span
 from cvgen.inline import Text
+from cvgen.language import Language
 from cvgen.profile import Profile
 from cvgen.source import Pointer
 
@@ -56,11 +57,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach the person; ``url`` is what a click opens, None where there is nothing to open."""
+    """A way to reach the person; ``url`` is what a click opens, None where there is nothing to open.
+
+    ``network`` is where an account is, such as GitHub.
+    """
 
     kind: Kind
     text: Text
     url: str | None
+    network: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Fact:
     label: Text
     values: tuple[Text, ...]
     span: Span
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class Item:
     when: tuple[When, ...]
     bullets: tuple[Item, ...]
     numbers: tuple[Item, ...]
+    priority: int
     span: Span
 
 
@@ -121,6 +128,7 @@ class Entry:
     contributions: tuple[Item, ...]
     bullets: tuple[Item, ...]
     entries: tuple[Entry, ...]
+    priority: int
     span: Span
 
 
@@ -148,6 +156,7 @@ class Publication:
     award: Text | None
     summary: tuple[Text, ...]
     bullets: tuple[Item, ...]
+    priority: int
     span: Span
 
 
@@ -162,6 +171,7 @@ class Line:
     when: tuple[When, ...]
     summary: tuple[Text, ...]
     bullets: tuple[Item, ...]
+    priority: int
     span: Span
 
 
@@ -189,14 +199,19 @@ class Paragraph:
     span: Span
 
 
+Optional: TypeAlias = Entry | Publication | Line | Item | Fact  # what may have a priority
 Block: TypeAlias = Entry | Publication | Line | Items | Facts | Paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of the CV. ``level`` counts from 1; ``notes`` explain marks used in the blocks."""
+    """A titled part of the CV. ``level`` counts from 1; ``notes`` explain marks used in the blocks.
+
+    ``named`` is whether the author gave the title; else it is the language's for the kind.
+    """
 
     title: Text
+    named: bool
     level: int
     kind: str | None
     summary: tuple[Text, ...]
@@ -208,34 +223,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole CV: who, and the sections in their order."""
+    """A whole CV: who, the sections in their order, and the language for what the author left unsaid."""
 
     person: Person
     sections: tuple[Section, ...]
+    language: Language
 
-
-# cvgen's own words on a page; a table so that other languages can take its place.
-WORDS: Final[Mapping[str, str]] = {
-    "advisor": "Advisor",
-    "advisors": "Advisors",
-    "birthDate": "Date of birth",
-    "contributions": "Contributions",
-    "corresponding": "† corresponding author",
-    "courses": "Courses",
-    "email": "E-mail",
-    "equal": "* equal contribution",
-    "expected": "expected",
-    "grade": "Grade",
-    "keywords": "Keywords",
-    "motivation": "Motivation",
-    "phone": "Phone",
-    "present": "Present",
-    "rank": "Rank",
-    "rankOf": "| of |",  # before, between and after the two numbers
-    "researchInterests": "Research interests",
-    "team": "Team",
-    "thesis": "Thesis",
-}
 
 # Where a network's pages are, by the network's name in lower case without spaces.
 NETWORKS: Final[Mapping[str, str]] = {
@@ -266,11 +259,12 @@ _T = TypeVar("_T")
 
 def build(profile: Profile) -> Document:
     """The document that a profile describes."""
-    root = _Fields(profile, ())
+    spoken = language.load(profile.data.get("language", "en"))
+    root = _Fields(profile, (), spoken)
     basics = root.fields("basics")
     assert basics is not None  # the schema requires it
     owner = str(basics.text("name"))
-    return Document(_person(basics), tuple(_section(f, 1, owner) for f in root.list_of("sections")))
+    return Document(_person(basics), tuple(_section(f, 1, owner) for f in root.list_of("sections")), spoken)
 
 
 def texts(node: Any) -> Iterator[Text]:
@@ -285,12 +279,69 @@ def texts(node: Any) -> Iterator[Text]:
             yield from texts(getattr(node, each.name))
 
 
+def optional(node: Any) -> Iterator[Optional]:
+    """What has a priority, in the order of the document."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from optional(part)
+    elif dataclasses.is_dataclass(node) and not isinstance(node, Text | Language):
+        if isinstance(node, Optional) and node.priority:
+            yield node
+        for each in dataclasses.fields(node):
+            yield from optional(getattr(node, each.name))
+
+
+def lines(node: Any) -> set[int]:
+    """The lines of the YAML that a part of a document comes from."""
+    span = getattr(node, "span", None)
+    found = {span.line} if span is not None else set()
+    if dataclasses.is_dataclass(node):
+        for each in dataclasses.fields(node):
+            value = getattr(node, each.name)
+            for part in value if isinstance(value, tuple) else (value,):
+                found |= lines(part)
+    return found
+
+
+def without(node: _T, gone: Collection[Span]) -> _T:
+    """A document, or a part of one, without what has a priority and comes from one of these places."""
+    changed: dict[str, Any] = {}
+    for each in dataclasses.fields(node):  # type: ignore[arg-type]  # every node is a dataclass
+        value = getattr(node, each.name)
+        if isinstance(value, tuple) and any(dataclasses.is_dataclass(part) for part in value):
+            kept = [part for part in value if not (getattr(part, "priority", 0) and part.span in gone)]
+            pruned = tuple(part if isinstance(part, Text) else without(part, gone) for part in kept)
+            if pruned != value:
+                # What had nothing to say before, such as a title alone, is meant so.
+                changed[each.name] = tuple(
+                    part for part, was in zip(pruned, kept, strict=True) if part is was or not _is_empty(part)
+                )
+    if isinstance(node, Section) and "blocks" in changed:
+        left = _marks(changed["blocks"])
+        changed["notes"] = tuple(
+            note for mark, note in zip(_marks(node.blocks), node.notes, strict=True) if mark in left
+        )
+    return dataclasses.replace(node, **changed) if changed else node  # type: ignore[type-var]
+
+
+def _is_empty(part: object) -> bool:
+    """Whether a part has nothing left to say; a group of items is nothing without them."""
+    if isinstance(part, Items):
+        return not part.items
+    if isinstance(part, Facts):
+        return not part.facts
+    if isinstance(part, Section):
+        return not (part.blocks or part.sections or part.summary)
+    return isinstance(part, Item) and part.text is None and not (part.bullets or part.numbers or part.when)
+
+
 class _Fields:
     """Typed access to one mapping of a valid profile: a missing field is None or empty."""
 
-    def __init__(self, profile: Profile, pointer: Pointer) -> None:
+    def __init__(self, profile: Profile, pointer: Pointer, spoken: Language) -> None:
         self.profile = profile
         self.pointer = pointer
+        self.language = spoken
         self.span = profile.source.spans[pointer]
         data: Any = profile.data
         for step in pointer:
@@ -338,18 +389,28 @@ class _Fields:
         )
 
     def fields(self, key: str) -> _Fields | None:
-        return _Fields(self.profile, (*self.pointer, key)) if key in self.data else None
+        return self.at(key) if key in self.data else None
 
     def list_of(self, key: str) -> list[_Fields]:
-        return [_Fields(self.profile, (*self.pointer, key, i)) for i in range(len(self.data.get(key, ())))]
+        return [self.at(key, i) for i in range(len(self.data.get(key, ())))]
+
+    def at(self, *steps: str | int) -> _Fields:
+        return _Fields(self.profile, (*self.pointer, *steps), self.language)
+
+    def word(self, key: str) -> Text:
+        """One of cvgen's own words, in the CV's language."""
+        return inline.literal(self.language.words[key])
+
+    def listed(self, parts: Sequence[Text]) -> Text:
+        return between(self.language.comma, parts)
+
+    @property
+    def priority(self) -> int:
+        """From 1 (stays longest) to 9; 0 is what always stays."""
+        return int(self.data.get("priority", 0)) if isinstance(self.data, dict) else 0
 
     def each(self, key: str, make: Callable[[_Fields], _T]) -> tuple[_T, ...]:
         return tuple(make(fields) for fields in self.list_of(key))
-
-
-def word(key: str) -> Text:
-    """One of cvgen's own words."""
-    return inline.literal(WORDS[key])
 
 
 def _join(parts: Sequence[Text | str], span: Span | None = None) -> Text:
@@ -410,7 +471,7 @@ def _contacts(basics: _Fields) -> Iterator[Contact]:
         shown = username or inline.literal(_shown_url(address or ""), account.span)
         if address is None and known is not None:
             address = known.format(quote(str(username), safe="/@-._~"))
-        yield Contact(Kind.PROFILE, _join([network, ": ", shown]), address)
+        yield Contact(Kind.PROFILE, shown, address, network)
 
 
 def _addresses(fields: _Fields) -> Iterator[Contact]:
@@ -426,9 +487,10 @@ def _addresses(fields: _Fields) -> Iterator[Contact]:
 def _person_facts(basics: _Fields) -> Iterator[Fact]:
     if birth := basics.raw("birthDate"):
         span = basics.profile.source.spans[*basics.pointer, "birthDate"]
-        yield Fact(word("birthDate"), (inline.literal(str(dates.parse_date(birth)), span),), span)
+        shown = inline.literal(basics.language.date(dates.parse_date(birth)), span)
+        yield Fact(basics.word("birthDate"), (shown,), span)
     if interests := basics.texts("researchInterests"):
-        yield Fact(word("researchInterests"), interests, interests[0].span or basics.span)
+        yield Fact(basics.word("researchInterests"), interests, interests[0].span or basics.span)
 
 
 def _shown_url(url: str) -> str:
@@ -443,7 +505,7 @@ def _location(fields: _Fields) -> Text | None:
         return fields.text("location")
     region_and_code = between(" ", place.texts("region", "postalCode"))
     parts = [*place.texts("address", "city"), region_and_code, *place.texts("countryCode")]
-    return between(", ", [part for part in parts if part.inlines])
+    return fields.listed([part for part in parts if part.inlines])
 
 
 # --- parts that many kinds share ------------------------------------------------------------------
@@ -462,7 +524,7 @@ def _when(fields: _Fields) -> tuple[When, ...]:
         if isinstance(value, list):
             for i, item in enumerate(value):
                 if isinstance(item, dict):
-                    inner = _Fields(fields.profile, (*fields.pointer, key, i))
+                    inner = fields.at(key, i)
                     found.append(When(_range(inner, str(item["startDate"]))))
                 else:
                     found.append(_free_date(item, fields.profile.source.spans[*fields.pointer, key, i]))
@@ -482,8 +544,10 @@ def _end_only(fields: _Fields, end: str) -> Text | Date:
     if date is not None and not fields.flag("expected"):
         return date
     span = fields.profile.source.spans[*fields.pointer, "endDate"]
-    shown = WORDS["present"] if date is None else f"{date} ({WORDS['expected']})"
-    return inline.literal(shown, span)
+    words, (opening, closing) = fields.language.words, fields.language.brackets
+    if date is None:
+        return inline.literal(words["present"], span)
+    return inline.literal(f"{fields.language.date(date)}{opening}{words['expected']}{closing}", span)
 
 
 def _free_date(value: str, span: Span) -> When:
@@ -493,33 +557,34 @@ def _free_date(value: str, span: Span) -> When:
 
 def _item(fields: _Fields) -> Item:
     if not isinstance(fields.data, dict):
-        return Item(None, fields.text(None), (), (), (), fields.span)
+        return Item(None, fields.text(None), (), (), (), 0, fields.span)
     return Item(
         label=fields.text("label"),
         text=fields.text("text"),
         when=_when(fields),
         bullets=fields.each("highlights", _item),
         numbers=fields.each("contributions", _item),
+        priority=fields.priority,
         span=fields.span,
     )
 
 
-def _fact(key: str, values: Sequence[Text], fallback: Span) -> Iterator[Fact]:
+def _fact(fields: _Fields, key: str, values: Sequence[Text]) -> Iterator[Fact]:
     if values:
-        yield Fact(word(key), tuple(values), values[0].span or fallback)
+        yield Fact(fields.word(key), tuple(values), values[0].span or fields.span)
 
 
 def _people_facts(fields: _Fields) -> Iterator[Fact]:
     advisors = fields.texts("advisor")
-    yield from _fact("advisor" if len(advisors) == 1 else "advisors", advisors, fields.span)
-    yield from _fact("team", fields.texts("team"), fields.span)
+    yield from _fact(fields, "advisor" if len(advisors) == 1 else "advisors", advisors)
+    yield from _fact(fields, "team", fields.texts("team"))
 
 
 def _named_rank(fields: _Fields) -> Text | None:
     """The rank, with its name before it if it has one: "GPA ranking: 2 of 79"."""
     shown, rank = _rank(fields), fields.fields("rank")
     name = rank.text("name") if rank is not None and isinstance(rank.data, dict) else None
-    return _join([name, ": ", shown]) if name and shown else shown
+    return _join([name, fields.language.colon, shown]) if name and shown else shown
 
 
 def _rank(fields: _Fields) -> Text | None:
@@ -528,15 +593,16 @@ def _rank(fields: _Fields) -> Text | None:
         return None
     if not isinstance(rank.data, dict):
         return fields.text("rank")
-    before, between, after = WORDS["rankOf"].split("|")
-    return _join([before, rank.need("position"), between, rank.need("of"), after], rank.span)
+    pattern = re.split(r"\{(\w+)\}", fields.language.words["rankOf"])  # words and names by turns
+    parts = [rank.need(part) if i % 2 else part for i, part in enumerate(pattern)]
+    return _join(parts, rank.span)
 
 
 def _rank_fact(fields: _Fields) -> Iterator[Fact]:
     rank = fields.fields("rank")
     if rank is not None and (shown := _rank(fields)) is not None:
         name = rank.text("name") if isinstance(rank.data, dict) else None
-        yield Fact(name or word("rank"), (shown,), rank.span)
+        yield Fact(name or fields.word("rank"), (shown,), rank.span)
 
 
 def _with_scale(fields: _Fields) -> Text | None:
@@ -546,14 +612,16 @@ def _with_scale(fields: _Fields) -> Text | None:
     return _join([score, "/", scale])
 
 
-def joined(values: Sequence[Text]) -> Text:
+def joined(values: Sequence[Text], spoken: Language) -> Text:
     """Values of equal rank in one line: with commas, or semicolons where a value has a comma itself."""
-    return between("; " if any("," in str(value) for value in values) else ", ", values)
+    apart = any(comma in str(value) for value in values for comma in {",", "、", spoken.comma.strip()})
+    return between(spoken.semicolon if apart else spoken.enumeration, values)
 
 
-def _noted(main: Text, notes: Sequence[Text]) -> Text:
+def _noted(fields: _Fields, main: Text, notes: Sequence[Text]) -> Text:
     """The main text with notes in brackets: ``main (note, note)``."""
-    return _join([main, " (", between(", ", notes), ")"]) if notes else main
+    opening, closing = fields.language.brackets
+    return _join([main, opening, fields.listed(notes), closing]) if notes else main
 
 
 # --- sections -------------------------------------------------------------------------------------
@@ -562,28 +630,30 @@ def _noted(main: Text, notes: Sequence[Text]) -> Text:
 def _section(fields: _Fields, level: int, owner: str) -> Section:
     kind = fields.raw("kind")
     blocks = tuple(_BLOCKS[kind](fields, owner)) if kind else ()
-    authors = [author for block in blocks if isinstance(block, Publication) for author in block.authors]
-    notes = []
-    if any(author.equal for author in authors):
-        notes.append(word("equal"))
-    if any(author.corresponding for author in authors):
-        notes.append(word("corresponding"))
+    title = fields.text("title")
     return Section(
-        title=fields.need("title"),
+        title=title or inline.literal(fields.language.sections[str(kind)], fields.span),
+        named=title is not None,
         level=level,
         kind=kind,
         summary=fields.paragraphs("summary"),
         blocks=blocks,
-        notes=tuple(notes),
+        notes=tuple(map(fields.word, _marks(blocks))),
         sections=tuple(_section(inner, level + 1, owner) for inner in fields.list_of("sections")),
         span=fields.span,
     )
 
 
+def _marks(blocks: Sequence[Block]) -> list[str]:
+    """The words for the marks that stand at authors' names."""
+    authors = [author for block in blocks if isinstance(block, Publication) for author in block.authors]
+    return [word for word in ("equal", "corresponding") if any(getattr(author, word) for author in authors)]
+
+
 def _education(fields: _Fields) -> Entry:
     facts: list[Fact] = [*_people_facts(fields)]
-    facts += _fact("thesis", fields.texts("thesis"), fields.span)
-    facts += _fact("grade", fields.texts("score"), fields.span)
+    facts += _fact(fields, "thesis", fields.texts("thesis"))
+    facts += _fact(fields, "grade", fields.texts("score"))
     facts += fields.each("grades", _grade)
     facts += _rank_fact(fields)
     facts += fields.each("scores", _score_fact)
@@ -592,10 +662,10 @@ def _education(fields: _Fields) -> Entry:
     told = any(len(str(course.text("summary") or "")) > _COURSE_REMARK for course in courses)
     bullets = fields.each("highlights", _item)
     if courses:
-        label = fields.text("coursesTitle") or word("courses")
+        label = fields.text("coursesTitle") or fields.word("courses")
         if told:
             story = tuple(_course_item(course) for course in courses)
-            bullets = (Item(label, None, (), story, (), courses[0].span), *bullets)
+            bullets = (Item(label, None, (), story, (), 0, courses[0].span), *bullets)
         else:
             facts.append(Fact(label, tuple(map(_course, courses)), courses[0].span))
     return Entry(
@@ -612,6 +682,7 @@ def _education(fields: _Fields) -> Entry:
         contributions=(),
         bullets=bullets,
         entries=(),
+        priority=fields.priority,
         span=fields.span,
     )
 
@@ -620,22 +691,22 @@ def _grade(fields: _Fields) -> Fact:
     score = _with_scale(fields)
     assert score is not None  # the schema requires it
     rank = _named_rank(fields)
-    label = fields.text("name") or word("grade")
-    return Fact(label, (_noted(score, [rank] if rank else []),), fields.span)
+    label = fields.text("name") or fields.word("grade")
+    return Fact(label, (_noted(fields, score, [rank] if rank else []),), fields.span)
 
 
 def _course(fields: _Fields) -> Text:
     if not isinstance(fields.data, dict):
         return fields.need(None)
-    return _noted(fields.need("name"), fields.texts("code", "score", "summary"))
+    return _noted(fields, fields.need("name"), fields.texts("code", "score", "summary"))
 
 
 def _course_item(fields: _Fields) -> Item:
     told = fields.text("summary") if isinstance(fields.data, dict) else None
     if told is None:
-        return Item(None, _course(fields), (), (), (), fields.span)
-    name = _noted(fields.need("name"), fields.texts("code", "score"))
-    return Item(name, told, (), (), (), fields.span)
+        return Item(None, _course(fields), (), (), (), 0, fields.span)
+    name = _noted(fields, fields.need("name"), fields.texts("code", "score"))
+    return Item(name, told, (), (), (), 0, fields.span)
 
 
 def _score_parts(fields: _Fields) -> list[Text]:
@@ -644,9 +715,9 @@ def _score_parts(fields: _Fields) -> list[Text]:
 
 def _score_fact(fields: _Fields) -> Fact:
     total, parts = _with_scale(fields), _score_parts(fields)
-    values = [_noted(total, parts)] if total else parts
-    when = [w.value if isinstance(w.value, Text) else inline.literal(shown_when(w), fields.span) for w in _when(fields)]
-    return Fact(fields.need("name"), (*values, *when, *fields.texts("summary")), fields.span)
+    values = [_noted(fields, total, parts)] if total else parts
+    when = [shown_when(each, fields.language) for each in _when(fields)]
+    return Fact(fields.need("name"), (*values, *when, *fields.texts("summary")), fields.span, fields.priority)
 
 
 def _experience(fields: _Fields) -> Entry:
@@ -672,12 +743,13 @@ def _storied(kind: Kind, fields: _Fields, title: Text, subtitle: tuple[Text, ...
         location=_location(fields),
         when=_when(fields),
         description=fields.paragraphs("description"),
-        facts=(*_people_facts(fields), *_fact("keywords", fields.texts("keywords"), fields.span)),
+        facts=(*_people_facts(fields), *_fact(fields, "keywords", fields.texts("keywords"))),
         summary=fields.paragraphs("summary"),
         motivation=fields.paragraphs("motivation"),
         contributions=fields.each("contributions", _item),
         bullets=fields.each("highlights", _item),
         entries=(*roles, *fields.each("projects", _project)),
+        priority=fields.priority,
         span=fields.span,
     )
 
@@ -685,12 +757,12 @@ def _storied(kind: Kind, fields: _Fields, title: Text, subtitle: tuple[Text, ...
 def _reference(fields: _Fields) -> Entry:
     facts = [
         Fact(
-            word(contact.kind),
+            fields.word(contact.kind),
             (Text((inline.Link(contact.text.inlines, contact.url),), contact.text.span),),
             fields.span,
         )
         if contact.url
-        else Fact(word(contact.kind), (contact.text,), fields.span)
+        else Fact(fields.word(contact.kind), (contact.text,), fields.span)
         for contact in _addresses(fields)
     ]
     return Entry(
@@ -707,6 +779,7 @@ def _reference(fields: _Fields) -> Entry:
         contributions=(),
         bullets=(),
         entries=(),
+        priority=fields.priority,
         span=fields.span,
     )
 
@@ -744,6 +817,7 @@ def _publication(fields: _Fields, owner: str) -> Publication:
         award=fields.text("award"),
         summary=fields.paragraphs("summary"),
         bullets=fields.each("highlights", _item),
+        priority=fields.priority,
         span=fields.span,
     )
 
@@ -760,6 +834,7 @@ def _patent(fields: _Fields, owner: str) -> Publication:
         award=None,
         summary=fields.paragraphs("summary"),
         bullets=(),
+        priority=fields.priority,
         span=fields.span,
     )
 
@@ -773,6 +848,7 @@ def _line(kind: Kind, fields: _Fields, title: str, notes: Sequence[Text | None])
         when=_when(fields),
         summary=fields.paragraphs("summary"),
         bullets=fields.each("highlights", _item),
+        priority=fields.priority,
         span=fields.span,
     )
 
@@ -795,7 +871,10 @@ def _course_line(fields: _Fields) -> Line:
 
 
 def _language(fields: _Fields) -> Line:
-    scores = [_join([fact.label, ": ", between(", ", fact.values)]) for fact in fields.each("scores", _score_fact)]
+    scores = [
+        _join([fact.label, fields.language.colon, fields.listed(fact.values)])
+        for fact in fields.each("scores", _score_fact)
+    ]
     return _line(Kind.LANGUAGE, fields, "language", [*fields.texts("fluency"), *scores])
 
 
@@ -806,17 +885,14 @@ def _score(fields: _Fields) -> Line:
 
 def _skill(fields: _Fields) -> Fact:
     level = fields.text("level")
-    label = _noted(fields.need("name"), [level] if level else [])
-    return Fact(label, (*_listed(fields.texts("keywords")), *fields.paragraphs("summary")), fields.span)
-
-
-def _listed(keywords: Sequence[Text]) -> Iterator[Text]:
-    if keywords:
-        yield joined(keywords)
+    label = _noted(fields, fields.need("name"), [level] if level else [])
+    keywords = fields.texts("keywords")
+    listed = [joined(keywords, fields.language)] if keywords else []
+    return Fact(label, (*listed, *fields.paragraphs("summary")), fields.span, fields.priority)
 
 
 def _row(fields: _Fields) -> Fact:
-    return Fact(fields.need("label"), fields.texts("value"), fields.span)
+    return Fact(fields.need("label"), fields.texts("value"), fields.span, fields.priority)
 
 
 _EachBlock: TypeAlias = Callable[[_Fields], Block]
@@ -860,15 +936,8 @@ _BLOCKS: Final[Mapping[str, Callable[[_Fields, str], Iterator[Block]]]] = {
 }
 
 
-def shown_when(when: When) -> str:
-    """A date, range or free text as it prints in running text."""
-    value = when.value
-    if not isinstance(value, DateRange):
-        return str(value)
-    end = WORDS["present"] if value.end is None else str(value.end)
-    expected = f" ({WORDS['expected']})" if value.expected else ""
-    if value.end == value.start:
-        return f"{value.start}{expected}"
-    if value.start.year_only and value.end is not None and value.end.year_only:
-        return f"{value.start}–{end}{expected}"
-    return f"{value.start} – {end}{expected}"
+def shown_when(when: When, spoken: Language) -> Text:
+    """A date, range or free text as it prints."""
+    if isinstance(when.value, Text):
+        return when.value
+    return inline.literal(spoken.range(when.value) if isinstance(when.value, DateRange) else spoken.date(when.value))

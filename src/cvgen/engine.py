@@ -23,6 +23,9 @@ from cvgen.latex import TexSource
 
 JOB: Final = "document"
 
+AGAIN: Final = "\ncvgen: again\n"  # in the log: what was printed of other pages was a guess
+MOST_PASSES: Final = 2
+
 # Far beyond what a hundred-page CV needs; what runs into them is a loop or an attack.
 TIMEOUT: Final = 120  # seconds of wall time
 CPU_SECONDS: Final = 60
@@ -30,7 +33,7 @@ MEMORY_BYTES: Final = 2 * 1024**3
 FILE_BYTES: Final = 200 * 1024**2
 
 INSTALL_HINT: Final = (
-    "install TeX: apt-get install texlive-xetex fonts-linuxlibertine fonts-ebgaramond fonts-noto-core fonts-noto-cjk fonts-symbola (Debian, Ubuntu), "
+    "install TeX: apt-get install texlive-xetex fonts-linuxlibertine fonts-ebgaramond fonts-inter fonts-lato fonts-roboto-unhinted fonts-noto-core fonts-noto-cjk fonts-symbola (Debian, Ubuntu), "
     "brew install --cask mactex-no-gui (macOS), https://tug.org/texlive (elsewhere)"
 )
 
@@ -78,7 +81,7 @@ class XeLatex:
     timeout: float = TIMEOUT
 
     def run(self, source: TexSource, folder: Path) -> TexRun:
-        """Typeset in one pass: no cvgen style needs a second."""
+        """Typeset in one pass, or two if the pages tell of each other: "3 of 12", a table of contents."""
         program = shutil.which("xelatex", path=self.environment.get("PATH", os.defpath))
         if program is None:
             raise CvgenError.of("no TeX engine is installed: xelatex was not found", hint=INSTALL_HINT)
@@ -93,12 +96,16 @@ class XeLatex:
             f"-jobname={JOB}",
             f"{JOB}.tex",
         ]
-        ended = _run_limited(command, folder, self._environment(folder), self.timeout)
         pdf, log = folder / f"{JOB}.pdf", folder / f"{JOB}.log"
-        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-        if ended == 0 and pdf.exists():
-            return TexRun(Outcome.DONE, pdf, text, 1)
-        return TexRun(Outcome.TIMED_OUT if ended in _OUT_OF_TIME else Outcome.FAILED, pdf, text, 1)
+        passes = 0
+        while True:
+            ended = _run_limited(command, folder, self._environment(folder), self.timeout)
+            passes += 1
+            text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+            if ended != 0 or not pdf.exists():
+                return TexRun(Outcome.TIMED_OUT if ended in _OUT_OF_TIME else Outcome.FAILED, pdf, text, passes)
+            if passes == MOST_PASSES or AGAIN not in text:
+                return TexRun(Outcome.DONE, pdf, text, passes)
 
     def _environment(self, folder: Path) -> dict[str, str]:
         kept = (

@@ -7,24 +7,27 @@ and refuses a bare string, so that forgetting to escape is an error and not a ho
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cvgen import assets, inline
-from cvgen.diagnostics import CvgenError, did_you_mean
-from cvgen.document import Document, Fact, Kind, Section, When, between, joined, shown_when, word
+from cvgen import assets, bidi, inline
+from cvgen.design import Design
+from cvgen.document import Contact, Document, Kind, Section, When, between, joined, shown_when
 from cvgen.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
+from cvgen.language import Language
 from cvgen.profile import photo_suffix
+from cvgen.style import Style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.runtime import Context
     from markupsafe import Markup
 
 SHARED: Final = "shared"
@@ -53,16 +56,21 @@ _HAN: Final = (
 )
 _RTL: Final = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _JOINERS: Final = r"\u200c-\u200f"  # within a word of such a script
+_HAN_LANGUAGES: Final = ("zh-Hans", "zh-Hant", "ja", "ko")
 # What every font of every style has. A run of anything else is tried in the text font and in fallback fonts.
 _LATIN: Final = r"\u00c0-\u0131\u0134-\u0137\u0139-\u0148\u014a-\u0165\u0168-\u017f"
 _COMMON: Final = rf"\x20-\u00bf{_LATIN}–—‘’‚“”„†‡•…‹›€\u200b"
 _LETTERS: Final = rf"A-Za-z{_LATIN}"
 _ACCENTS: Final = r"\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"  # they belong to the letter before
 _VARIANTS: Final = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
+# In what runs from right to left: a word of such a script, or a single other character and its accents.
+_PIECES: Final = re.compile(rf"[{_RTL}][{_RTL}{_JOINERS}{_ACCENTS}]*|(?s:.)[{_ACCENTS}]*")
+_WIDEST: Final = 5  # dates of which TeX measures which is the widest
+_PHONE: Final = re.compile(r"\+?[\d\s().-]{7,}")
 _RUNS: Final = re.compile(
     rf"(?P<common>(?:(?![{_LETTERS}])[{_COMMON}]|[{_LETTERS}](?![{_ACCENTS}]))+)"
     rf"|(?P<han>(?:[{_HAN}][{_VARIANTS}]?)+)"
-    rf"|(?P<rtl>[{_RTL}][{_RTL}{_JOINERS}]*(?: [{_RTL}][{_RTL}{_JOINERS}]*)*)"
+    rf"|(?P<rtl>[{_RTL}][{_RTL}{_JOINERS}{_ACCENTS}]*)"
     rf"|(?P<other>(?:[^{_COMMON}{_HAN}{_RTL}]|[{_LETTERS}](?=[{_ACCENTS}]))+)"
 )
 
@@ -70,24 +78,6 @@ _RUNS: Final = re.compile(
 # extractors join or drop what stands at a line's end.
 _LONG_WORD: Final = 28
 _BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+-])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A layout: ``folder`` holds ``style.toml`` and ``cvgen-<name>.sty``.
-
-    Sections of the kinds in ``lead`` print before all others.
-    """
-
-    name: str
-    folder: Path
-    description: str
-    lead: tuple[str, ...] = ()
-
-    @property
-    def package(self) -> Path:
-        """The LaTeX package with the style's look."""
-        return self.folder / f"cvgen-{self.name}.sty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ class TexSource:
     def yaml_line(self, tex_line: int) -> int | None:
         """The line in the YAML that made a line of this text; both count from 1."""
         for line in reversed(self.text.splitlines()[:tex_line]):
-            if found := re.fullmatch(r"\s*% line (\d+)", line):
+            if found := re.fullmatch(r"\s*\\cvAt\{(\d+)\}%", line):
                 return int(found[1])
         return None
 
@@ -111,54 +101,175 @@ class _PdfString:
 
 
 @dataclass(frozen=True, slots=True)
-class _FileName:
-    text: str  # letters, digits, hyphens and a full stop
+class _Token:
+    """A name that TeX takes as it is, such as that of a file: it has nothing that is a command to TeX."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if re.search(r"[\\{}#$%&~^\x00-\x1f]", self.text):
+            raise ValueError(f"no name for TeX: {self.text!r}")
 
 
-def style_names() -> list[str]:
-    """The names of the styles that there are."""
-    return sorted(path.parent.name for path in assets.STYLES.glob("*/style.toml"))
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What decides how a text is written: the direction of the page, and whose Chinese characters are meant.
+
+    ``hyphenate`` sets soft hyphens into a word; None leaves words whole.
+    """
+
+    direction: str = "ltr"
+    han: str | None = None
+    hyphenate: Callable[[str], str] | None = None
 
 
-def load_style(name: str) -> Style:
-    """The style of a name; raises CvgenError, with the nearest name, if there is none."""
-    names = style_names()
-    if name not in names:
-        hint = did_you_mean(name, names) or f"the styles are: {', '.join(names)}"
-        raise CvgenError.of(f'there is no style "{name}"', hint=hint)
-    folder = assets.STYLES / name
-    with (folder / "style.toml").open("rb") as file:
-        settings = tomllib.load(file)
-    return Style(name, folder, settings["description"], tuple(settings.get("lead", ())))
+_PLAINLY: Final = Writing()
 
 
-def render(document: Document, style: Style, stem: str = "document") -> TexSource:
+def render(document: Document, style: Style, design: Design, stem: str = "document") -> TexSource:
     """Write a document as LaTeX; ``stem`` names the files beside it that are this document's own."""
-    files = {
-        "cvgen.sty": assets.STYLES / SHARED / "cvgen.sty",
-        style.package.name: style.package,
-    }
+    from markupsafe import Markup
+
+    shared = assets.STYLES / SHARED
+    files = {name: shared / name for name in ("cvgen.sty", "cvgen-fonts.sty", "cvgen-icons.sty")}
+    files[style.package.name] = style.package
     photo = None
-    if document.person.image is not None:
+    if document.person.image is not None and design.photo:
         photo = _file_name(stem) + "-photo" + photo_suffix(document.person.image)
         files[photo] = document.person.image
-    environment = _environment()
-    text = environment.get_template("document.tex.j2").render(
-        person=document.person,
-        sections=_led(document.sections, style.lead),
-        style=inline.literal(style.name),
-        photo=_FileName(photo) if photo else None,
-        metadata={
-            "title": _PdfString(f"{document.person.name} – CV"),
-            "author": _PdfString(str(document.person.name)),
-            "language": _PdfString("en"),
-        },
+    language = document.language
+    writing = _writing(language, design)
+
+    def tex(text: str) -> Markup:
+        # The space at either end of punctuation is no part of a text, and would be dropped from one.
+        return Markup(text[: len(text) - len(text.lstrip(" "))]) + Markup(
+            escape(inline.literal(text), writing) + text[len(text.rstrip(" ")) :] if text.strip(" ") else ""
+        )
+
+    aside, main = _arranged(document.sections, design)
+    words = language.words
+    text = (
+        _environment()
+        .get_template("document.tex.j2")
+        .render(
+            writing=writing,
+            spoken=language,
+            person=document.person,
+            aside=aside,
+            sections=main,
+            style=_Token(style.name),
+            photo=_Token(photo) if photo else None,
+            design={
+                "paper": _Token(design.paper),
+                "accent": _Token(design.accent),
+                "size": _Token(f"{design.size:g}"),
+                "density": _Token(f"{design.density:g}"),
+                "dates": _Token(design.dates),
+                "icons": design.icons,
+                "page_numbers": design.page_numbers,
+                "hyphenation": design.hyphenation,
+            },
+            fonts=list(_fonts(design)),
+            language={
+                "direction": _Token(language.direction),
+                "contents": tex(words["contents"]),
+                "page_of": Markup(r"\thepage{}").join(
+                    Markup(r"\cvPages{}").join(map(tex, part.split("{pages}")))
+                    for part in words["pageOf"].split("{page}")
+                ),
+            },
+            punctuation={
+                "comma": tex(language.comma),
+                "colon": tex(language.colon),
+                "open": tex(language.quotes[0]),
+                "close": tex(language.quotes[1]),
+            },
+            widest_dates=sorted(dict.fromkeys(_dates(document.sections, language)), key=_columns)[-_WIDEST:],
+            metadata={
+                "title": _PdfString(f"{document.person.name} – CV"),
+                "author": _PdfString(str(document.person.name)),
+                "language": _PdfString(language.tag),
+            },
+        )
     )
     return TexSource(re.sub(r"\n\n+", "\n\n", text).strip() + "\n", files)
 
 
-def _led(sections: Sequence[Section], lead: Sequence[str]) -> list[Section]:
-    return sorted(sections, key=lambda section: _kind_within(section) not in lead)
+def _writing(language: Language, design: Design) -> Writing:
+    return Writing(
+        language.direction,
+        language.base if language.base in _HAN_LANGUAGES else None,
+        _hyphenator(language) if design.hyphenation else None,
+    )
+
+
+def _hyphenator(language: Language) -> Callable[[str], str] | None:
+    import pyphen
+
+    known = pyphen.language_fallback("nb" if language.base == "no" else language.base.replace("-", "_"))
+    if known is None:  # not a language whose words are divided
+        return None
+    dictionary = pyphen.Pyphen(lang=known)
+    return lambda word: str(dictionary.inserted(word, "\u00ad"))
+
+
+def _fonts(design: Design) -> Iterator[Mapping[str, Any]]:
+    for part, face in design.fonts.items():
+        yield {
+            "part": _Token(part),
+            "name": _Token(face.name),
+            "pairing": face.pairing,
+            "features": _Token(face.features),
+            "scale": _Token(f"{face.scale:g}"),
+            "serif": face.serif,
+            "smallcaps": face.smallcaps,
+            "faces": [_Token(each) for each in face.faces],
+        }
+
+
+def _dates(node: Any, language: Language) -> Iterator[Text]:
+    """The dates of all entries and lines, as they print."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _dates(part, language)
+    elif dataclasses.is_dataclass(node) and not isinstance(node, Text | When):
+        if when := getattr(node, "when", ()):
+            yield _shown(when, language)
+        for each in dataclasses.fields(node):
+            yield from _dates(getattr(node, each.name), language)
+
+
+def _columns(text: Text) -> int:
+    """How wide a text is, roughly."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in str(text))
+
+
+# --- the order of sections ------------------------------------------------------------------------
+
+
+def _arranged(sections: Sequence[Section], design: Design) -> tuple[list[Section], list[Section]]:
+    """The sections for the side column, and the others, each in the design's order and with its titles."""
+    titled = [_titled(section, design.titles) for section in sections]
+
+    def rank(section: Section) -> int:
+        return next((i for i, name in enumerate(design.order) if is_named(section, name)), len(design.order))
+
+    aside = [each for each in titled if any(is_named(each, name) for name in design.side)]
+    return sorted(aside, key=rank), sorted((each for each in titled if each not in aside), key=rank)
+
+
+def is_named(section: Section, name: str) -> bool:
+    """Whether an option of the design means this section: by its title, or by its kind."""
+    return name.casefold() == str(section.title).casefold() or name == _kind_within(section)
+
+
+def _titled(section: Section, titles: Mapping[str, str]) -> Section:
+    inner = tuple(_titled(each, titles) for each in section.sections)
+    shown = str(section.title).casefold()
+    for name, title in titles.items():
+        if name.casefold() == shown or (name == section.kind and not section.named):
+            return dataclasses.replace(section, title=inline.parse(title, section.title.span), sections=inner)
+    return dataclasses.replace(section, sections=inner)
 
 
 def _kind_within(section: Section) -> str | None:
@@ -180,21 +291,24 @@ def _environment() -> Environment:
     import jinja2  # lazy: 0.04 s that validate does not need
     from markupsafe import Markup
 
-    def finalize(value: object) -> Markup:
+    @jinja2.pass_context
+    def finalize(context: Context, value: object) -> Markup:
         if isinstance(value, Markup):
             return value
         if isinstance(value, Text):
-            return Markup(escape(value))
+            return Markup(escape(value, context["writing"]))
         if isinstance(value, _PdfString):
             return Markup(f"<FEFF{value.text.encode('utf-16-be').hex().upper()}>")
-        if isinstance(value, _FileName):
+        if isinstance(value, _Token):
             return Markup(value.text)
+        if isinstance(value, bool):
+            return Markup("true" if value else "false")
         if isinstance(value, int | Kind):  # numbers and closed vocabularies have nothing to escape
             return Markup(value)
         raise TypeError(f"a template prints a {type(value).__name__}, which has no way into TeX: {value!r}")
 
     def at(node: Any) -> Markup:
-        return Markup(f"% line {node.span.line}" if node.span else "%")
+        return Markup(rf"\cvAt{{{node.span.line}}}%" if node.span else "%")
 
     def href(url: str) -> Markup:
         return Markup(escape_url(url))
@@ -214,44 +328,145 @@ def _environment() -> Environment:
         finalize=finalize,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals.update(at=at, href=href, joined=joined, listed=_listed, when=_when, word=word, widest=_widest)
+    environment.globals.update(
+        at=at,
+        href=href,
+        icon=_icon,
+        joined=jinja2.pass_context(lambda context, values: joined(values, context["spoken"])),
+        listed=jinja2.pass_context(lambda context, values: between(context["spoken"].comma, values)),
+        when=jinja2.pass_context(lambda context, values: _shown(values, context["spoken"])),
+        word=jinja2.pass_context(lambda context, key: inline.literal(context["spoken"].words[key])),
+    )
     environment.tests["kind"] = lambda node, name: type(node).__name__ == name
     return environment
 
 
-def _listed(values: Sequence[Text]) -> Text:
-    return between(", ", values)
+def _shown(values: Sequence[When], language: Language) -> Text:
+    return between(language.comma, [shown_when(each, language) for each in values])
 
 
-def _when(values: Sequence[When]) -> Text:
-    return _listed([v.value if isinstance(v.value, Text) else inline.literal(shown_when(v)) for v in values])
-
-
-def _widest(facts: Sequence[Fact]) -> Text:
-    return max((fact.label for fact in facts), key=lambda label: len(str(label)))
+def _icon(contact: Contact) -> _Token:
+    """The name of a contact's icon: the network, or what kind of contact it is."""
+    name = str(contact.network) if contact.network is not None else contact.kind
+    return _Token(re.sub(r"[^a-z]", "", name.lower()) or Kind.PROFILE)
 
 
 # --- escaping -------------------------------------------------------------------------------------
 
 
-def escape(text: Text) -> str:
+def escape(text: Text, writing: Writing = _PLAINLY) -> str:
     """A text in LaTeX: markup as semantic commands, everything else printing as typed."""
-    han = _han_language(str(text))
-    return "".join(_escape_inline(node, han) for node in text.inlines)
+    shown = str(text)
+    han = _han_language(shown, writing.han)
+    if writing.direction == "rtl" or _has_rtl(shown):
+        return _Mixed(shown, han, writing).escape(text.inlines)
+    return "".join(_escape_inline(node, han, writing) for node in text.inlines)
 
 
-def _escape_inline(node: Inline, han: str) -> str:
+def _has_rtl(text: str) -> bool:
+    return not text.isascii() and re.search(f"[{_RTL}]", text) is not None
+
+
+def _escape_inline(node: Inline, han: str, writing: Writing) -> str:
     if isinstance(node, Plain):
-        return _escape_plain(node.text, han)
+        text = node.text
+        if writing.hyphenate is not None:
+            text = " ".join(_hyphenated(word, writing.hyphenate) for word in text.split(" "))
+        return _escape_plain(text, han)
     if isinstance(node, Code):
         return rf"\cvCode{{{_escape_plain(node.text, han)}}}"
-    inner = "".join(_escape_inline(child, han) for child in node.children)
+    inner = "".join(_escape_inline(child, han, writing) for child in node.children)
     if isinstance(node, Strong):
         return rf"\cvStrong{{{inner}}}"
     if isinstance(node, Emphasis):
         return rf"\cvEmph{{{inner}}}"
     assert isinstance(node, Link)  # the last of the union
     return rf"\cvLink{{{escape_url(node.url)}}}{{{inner}}}"
+
+
+class _Mixed:
+    r"""Escapes a text in which words may run from right to left, by the levels of its characters.
+
+    An even level runs from left to right, an odd one from right to left. Where the level changes, TeX is told so
+    by ``\beginR`` and the like, which need not pair with braces: they stand inside and outside of markup.
+    """
+
+    def __init__(self, shown: str, han: str, writing: Writing) -> None:
+        self.shown = shown
+        self.han = han
+        page = int(writing.direction == "rtl")
+        kinds = {unicodedata.bidirectional(char) for char in shown}
+        if page:
+            # From left to right only what has nothing to do with the other direction: words, and phone numbers.
+            self.base = int("L" not in kinds and not _PHONE.fullmatch(shown)) if not kinds & {"R", "AL"} else 1
+        else:
+            self.base = int(bidi.first_strong(shown) == "rtl")
+        # The signs of "C++" and "F#" belong to the letter before.
+        letters = re.sub(r"(?<=[A-Za-z])[+#]+", lambda match: "x" * len(match[0]), shown)
+        shift = 2 if page and not self.base else 0  # from left to right, within what runs from right to left
+        self.levels = [level + shift for level in bidi.levels(letters, self.base)]
+        self.outside = page
+        self.level = page
+        self.at = 0
+
+    def escape(self, inlines: Sequence[Inline]) -> str:
+        written = "".join(self._node(node, in_link=False) for node in inlines)
+        return written + self._change_to(self.outside)
+
+    def _node(self, node: Inline, *, in_link: bool) -> str:
+        if isinstance(node, Plain):
+            return self._plain(node.text, in_link=in_link)
+        if isinstance(node, Code):
+            return rf"\cvCode{{{self._plain(node.text, in_link=in_link)}}}"
+        if isinstance(node, Link):
+            length = sum(len(part) for part in inline.plain(node.children))
+            whole = self.outside == 0 and not any(self.levels[self.at : self.at + length])
+            inner = "".join(self._node(child, in_link=not whole) for child in node.children)
+            return rf"\cvLink{'' if whole else 'Words'}{{{escape_url(node.url)}}}{{{inner}}}"
+        inner = "".join(self._node(child, in_link=in_link) for child in node.children)
+        return rf"\cvStrong{{{inner}}}" if isinstance(node, Strong) else rf"\cvEmph{{{inner}}}"
+
+    def _plain(self, text: str, *, in_link: bool) -> str:
+        written = []
+        end = self.at + len(text)
+        while self.at < end:
+            start, level = self.at, self.levels[self.at]
+            while self.at < end and self.levels[self.at] == level:
+                self.at += 1
+            run = self.shown[start : self.at]
+            written.append(self._change_to(level))
+            written.append(self._rightward(run, in_link=in_link) if level % 2 == 0 else _leftward(run))
+        return "".join(written)
+
+    def _change_to(self, level: int) -> str:
+        rising = "".join(r"\beginR{}" if each % 2 else r"\beginL{}" for each in range(self.level + 1, level + 1))
+        falling = "".join(r"\endR{}" if each % 2 else r"\endL{}" for each in range(self.level, level, -1))
+        self.level = level
+        return rising + falling
+
+    def _rightward(self, run: str, *, in_link: bool) -> str:
+        if in_link:
+            return re.sub("[^ ]+", lambda word: rf"\cvL{{{_escape_plain(word[0], self.han)}}}", run)
+        return _escape_plain(run, self.han)
+
+
+def _leftward(run: str) -> str:
+    written = []
+    for piece in _PIECES.findall(run):
+        tex = _tex(piece)
+        if piece in {" ", "\u00a0", "\u200b", "\u00ad"}:
+            written.append(tex)
+        elif re.fullmatch(f"[{_COMMON}]", piece):
+            written.append(rf"\cvR{{{tex}}}")
+        else:
+            written.append(rf"\cvR{{\cvRun{{{tex}}}}}")
+    return "".join(written)
+
+
+def _hyphenated(word: str, hyphenate: Callable[[str], str]) -> str:
+    """A word with soft hyphens, unless it is an address, a number or the like."""
+    parts = re.fullmatch(r"(\W*)([^\W\d_]{5,})(\W*)", word)
+    return f"{parts[1]}{hyphenate(parts[2])}{parts[3]}" if parts else word
 
 
 def _escape_plain(text: str, han: str) -> str:
@@ -264,8 +479,7 @@ def _escape_plain(text: str, han: str) -> str:
             right = r"\cvHanGlue{}" if _touches(text, run.end()) else ""
             parts.append(rf"{left}\cvHan{{{han}}}{{{_tex(run['han'])}}}{right}")
         elif run["rtl"]:
-            words = " ".join(rf"\cvRun{{{_tex(word)}}}" for word in run["rtl"].split(" "))
-            parts.append(rf"\cvRtl{{{words}}}")
+            parts.append(rf"\cvRun{{{_tex(run['rtl'])}}}")  # its digits, which run as Latin ones do
         else:
             parts.append(r"\cvBreak{}".join(rf"\cvRun{{{_tex(piece)}}}" for piece in _pieces(run["other"])))
     return "".join(parts)
@@ -295,11 +509,13 @@ def _escape_word(word: str) -> str:
     return r"\cvBreak{}".join(_tex(piece) for piece in pieces)
 
 
-def _han_language(text: str) -> str:
-    """Whose forms the Chinese characters of a text take: by the other letters that stand with them."""
+def _han_language(text: str, document: str | None) -> str:
+    """Whose forms the Chinese characters of a text take: the CV's, or by the letters that stand with them."""
     if re.search(r"[\u3040-\u30ff]", text):
         return "ja"
-    return "ko" if re.search(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]", text) else "zh"
+    if re.search(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]", text):
+        return "ko"
+    return document or "zh-Hans"
 
 
 def _tex(text: str) -> str:

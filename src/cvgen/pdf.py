@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     import pikepdf
 
 # Characters that look alike and so share a glyph: which of them a reader extracts is the driver's guess.
-_LOOK_ALIKES: Final = ("-\u2010\u2011\u00ad", " \u00a0", "\u00b5\u03bc", "\u0394\u2206", "\u03a9\u2126", "·\u2219")
+_LOOK_ALIKES: Final = (
+    "-\u2010\u2011\u00ad",
+    " \u00a0",
+    "\u00b5\u03bc",
+    "\u0394\u2206",
+    "\u03a9\u2126",
+    "·\u2219",
+    "¯\u02c9",
+)
 _BLOCK: Final = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _HEX: Final = re.compile(r"<([0-9A-Fa-f]*)>")
 _CMAP: Final = """/CIDInit /ProcSet findresource begin

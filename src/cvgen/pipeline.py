@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import errno
 import os
+import re
 import tempfile
 import threading
 import time
@@ -14,16 +16,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cvgen import design, fit, fonts, latex, pdf, profile, source, texlog
 from cvgen import document as document_step
-from cvgen import latex, pdf, profile, source, texlog
-from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.document import Document
+from cvgen import pages as pages_step
+from cvgen.design import Design
+from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span, did_you_mean
+from cvgen.document import Document, Fact, Item
 from cvgen.engine import Outcome, TexEngine, TexRun
-from cvgen.latex import Style, TexSource
+from cvgen.latex import TexSource
+from cvgen.pages import Layout
 from cvgen.profile import Profile
+from cvgen.style import Style
 
 FORMATS: Final = ("pdf", "tex")
 _FEW: Final = 5
+_STRICTER: Final = {
+    Severity.ERROR: Severity.ERROR,
+    Severity.WARNING: Severity.ERROR,
+    Severity.NOTE: Severity.NOTE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +51,22 @@ class RenderResult:
     seconds: dict[str, float]
 
 
-def load(path: Path) -> Profile:
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A document as typeset once; ``layout`` is None if the log does not tell."""
+
+    document: Document
+    tex: TexSource
+    run: TexRun
+    pdf: bytes
+    pages: int
+    fonts_not_embedded: tuple[str, ...]
+    layout: Layout | None
+
+
+def load(path: Path, settings: Sequence[str] = ()) -> Profile:
     """Steps 1 and 2: a valid profile; raises CvgenError with all that is wrong with it."""
-    return profile.validate(source.read(path))
+    return profile.validate(source.with_settings(source.read(path), settings))
 
 
 def render(
@@ -51,51 +75,188 @@ def render(
     engine: TexEngine,
     output_dir: Path,
     formats: Sequence[str] = FORMATS,
+    *,
+    settings: Sequence[str] = (),
+    pages: int | None = None,
+    drop: bool = False,
+    strict: bool = False,
 ) -> RenderResult:
     """All six steps: one profile in one style.
 
-    Writes ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``. On any failure raises CvgenError and
-    leaves what was there as it was.
+    Writes ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``. ``settings`` override the profile (see
+    ``source.with_settings``); ``pages`` is how many it may have, for which size and density are found, and
+    with ``drop`` what has a priority is left out; with ``strict`` warnings are errors. On any failure raises
+    CvgenError and leaves what was there as it was.
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "source"):
-        read = source.read(path)
+        read = source.with_settings(source.read(path), settings)
     with _timed(seconds, "profile"):
         valid = profile.validate(read)
     with _timed(seconds, "document"):
         document = document_step.build(valid)
-    with _timed(seconds, "latex"):
-        tex = latex.render(document, style, path.stem)
-    warnings = [*valid.warnings]
-    pages = None
-    target = output_dir / f"{path.stem}-{style.name}"
-    files: dict[Path, bytes] = {}
+    look = design.resolve(style, valid)
+    said = [*valid.warnings, *design.problems(look), *_unmatched(look, document)]
+    job = _Job(path, style, engine, output_dir, seconds)
     with _writing(output_dir):
         if output_dir.exists() and not output_dir.is_dir():
             raise CvgenError.of(f"{output_dir} is not a folder", hint="choose another --output-dir")
         output_dir.mkdir(parents=True, exist_ok=True)
-        if "pdf" in formats:
-            with tempfile.TemporaryDirectory(prefix="cvgen-", ignore_cleanup_errors=True) as folder:
-                run = _typeset(tex, engine, Path(folder), seconds)
-                warnings += _findings(run, tex, document, path)
-                if run.outcome is not Outcome.DONE:
-                    log = _with_suffix(target, ".log")
-                    _place({log: run.log.encode()})
-                    raise CvgenError([_failure(run, tex, document, path, log)])
-                with _timed(seconds, "pdf"):
-                    facts = pdf.finish(run.pdf, set(tex.text))
-                pages = facts.pages
-                warnings += [_warning(f"the font {name} is not embedded") for name in facts.fonts_not_embedded]
-                files[_with_suffix(target, ".pdf")] = run.pdf.read_bytes()
-        if "tex" in formats:
-            files[_with_suffix(target, ".tex")] = tex.text.encode()
-        made = tuple(files)
-        if "tex" in formats:
-            files |= {output_dir / name: file.read_bytes() for name, file in tex.assets.items()}
-        _place(files)
-        if "pdf" in formats:
-            _with_suffix(target, ".log").unlink(missing_ok=True)  # of a run that failed before
-    return RenderResult(made, pages, tuple(dict.fromkeys(warnings)), seconds)
+        attempt = None
+        if pages is not None:
+            attempt = _fitted(job, document, look, pages, drop=drop, said=said)
+        elif "pdf" in formats:
+            attempt = job.attempt(document, look)
+        tex = attempt.tex if attempt else job.tex(document, look)
+        if attempt:
+            said += _findings(attempt, path)
+        if strict and any(each.severity is Severity.WARNING for each in said):
+            raise CvgenError(dataclasses.replace(e, severity=_STRICTER[e.severity]) for e in dict.fromkeys(said))
+        made = _write(job, tex, attempt, formats)
+    return RenderResult(made, attempt.pages if attempt else None, tuple(dict.fromkeys(said)), seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A profile to be typeset in a style: what stays the same from one attempt to the next."""
+
+    path: Path
+    style: Style
+    engine: TexEngine
+    output_dir: Path
+    seconds: dict[str, float]
+
+    @property
+    def target(self) -> Path:
+        """What is written, but for the suffix."""
+        return self.output_dir / f"{self.path.stem}-{self.style.name}"
+
+    def tex(self, document: Document, look: Design) -> TexSource:
+        with _timed(self.seconds, "latex"):
+            return latex.render(document, self.style, look, self.path.stem)
+
+    def attempt(self, document: Document, look: Design) -> _Attempt:
+        tex = self.tex(document, look)
+        with tempfile.TemporaryDirectory(prefix="cvgen-", ignore_cleanup_errors=True) as folder:
+            run = _typeset(tex, self.engine, Path(folder), self.seconds)
+            if run.outcome is not Outcome.DONE:
+                log = _with_suffix(self.target, ".log")
+                _place({log: run.log.encode()})
+                raise CvgenError([_failure(run, tex, document, self.path, log)])
+            with _timed(self.seconds, "pdf"):
+                facts = pdf.finish(run.pdf, set(tex.text))
+            content = run.pdf.read_bytes()
+        return _Attempt(document, tex, run, content, facts.pages, facts.fonts_not_embedded, pages_step.read(run.log))
+
+
+def _write(job: _Job, tex: TexSource, attempt: _Attempt | None, formats: Sequence[str]) -> tuple[Path, ...]:
+    files: dict[Path, bytes] = {}
+    if attempt and "pdf" in formats:
+        files[_with_suffix(job.target, ".pdf")] = attempt.pdf
+    if "tex" in formats:
+        files[_with_suffix(job.target, ".tex")] = tex.text.encode()
+    made = tuple(files)
+    if "tex" in formats:
+        files |= {job.output_dir / name: file.read_bytes() for name, file in tex.assets.items()}
+    _place(files)
+    if attempt:
+        _with_suffix(job.target, ".log").unlink(missing_ok=True)  # of a run that failed before
+    return made
+
+
+# --- a number of pages ----------------------------------------------------------------------------
+
+
+def _fitted(job: _Job, document: Document, look: Design, pages: int, *, drop: bool, said: list[Diagnostic]) -> _Attempt:
+    """The document in a number of pages; notes what was chosen, and left out, in ``said``."""
+    style = job.style
+    wanted = fit.Setting(_within(look.size, style.sizes), _within(look.density, style.densities))
+    limits = fit.Limits(
+        fit.Setting(style.sizes[0], style.densities[0]), wanted, fit.Setting(style.sizes[1], style.densities[1])
+    )
+    shown = [document]
+    last: list[_Attempt] = []
+
+    def attempt(setting: fit.Setting) -> _Attempt:
+        changed = dataclasses.replace(look, size=setting.size, density=setting.density)
+        last[:] = [job.attempt(shown[0], changed)]
+        return last[0]
+
+    trials = fit.Trials(attempt, lambda came: came.pages <= pages)
+    gone: list[document_step.Optional] = []
+    if not fit.fit(trials, limits):
+        while trials.best is None:
+            over = last[0].layout.extent - pages if last[0].layout else 0.0
+            # What goes first, and of equals what stands last.
+            left = sorted(document_step.optional(shown[0]), key=lambda node: (node.priority, node.span), reverse=True)
+            more = left if trials.runs == fit.RUNS - 1 else _enough(left, last[0].layout, over)
+            if not drop or not more:
+                raise CvgenError([_too_long(job, pages, over, gone, more)])
+            gone += more
+            shown[0] = document_step.without(document, {node.span for node in gone})
+            trials.try_(limits.least)
+        trials.loosest(fit.between(limits.least, wanted, max(1, fit.RUNS - trials.runs)))
+    assert trials.best is not None  # the loop ends no other way
+    setting, best = trials.best
+    plural = "s" if best.pages != 1 else ""
+    said.append(
+        Diagnostic(
+            f"{best.pages} page{plural} at size {setting.size:g} and density {setting.density:g}, found in {trials.runs} runs",
+            Span(job.path, 1),
+            f"to keep it: --set design.size={setting.size:g} --set design.density={setting.density:g}",
+            Severity.NOTE,
+        )
+    )
+    said += (
+        Diagnostic(f"left out: {_called(node)} (priority {node.priority})", node.span, None, Severity.NOTE)
+        for node in sorted(gone, key=lambda node: node.span)
+    )
+    return best
+
+
+def _within(value: float, limits: tuple[float, float]) -> float:
+    return min(max(value, limits[0]), limits[1])
+
+
+def _enough(
+    candidates: Sequence[document_step.Optional], layout: Layout | None, over: float
+) -> list[document_step.Optional]:
+    """The first candidates that together take up what is too much, as the pages show it."""
+    chosen: list[document_step.Optional] = []
+    lines: set[int] = set()
+    freed = 0.0
+    for node in candidates:
+        own = document_step.lines(node)
+        if freed >= over and chosen:
+            break
+        if not own <= lines:  # else it stands in what goes already
+            chosen.append(node)
+            lines |= own
+            freed += layout.taken(own) if layout else 0.0
+    return chosen
+
+
+def _too_long(
+    job: _Job, pages: int, over: float, gone: Sequence[object], more: Sequence[document_step.Optional]
+) -> Diagnostic:
+    plural = "s" if pages != 1 else ""
+    message = f"it does not fit on {pages} page{plural}: at the tightest that {job.style.name} allows it is {max(over, 0.01):.2f} pages too long"
+    if more:
+        names = ", ".join(f"{_called(node)} (line {node.span.line})" for node in sorted(more, key=lambda n: n.span))
+        hint = f"--drop would leave out: {names}"
+    elif gone:
+        hint = "leaving out all that has a priority is not enough"
+    else:
+        hint = "give what may be left out a priority, from 1 to 9 (goes first), and use --drop"
+    return Diagnostic(message, Span(job.path, 1), hint)
+
+
+def _called(node: document_step.Optional) -> str:
+    text = node.label or node.text if isinstance(node, Item) else node.label if isinstance(node, Fact) else node.title
+    return f'"{str(text)[:60]}"'
+
+
+# --- one run --------------------------------------------------------------------------------------
 
 
 def _typeset(tex: TexSource, engine: TexEngine, folder: Path, seconds: dict[str, float]) -> TexRun:
@@ -113,7 +274,7 @@ def _typeset(tex: TexSource, engine: TexEngine, folder: Path, seconds: dict[str,
 def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     start = time.perf_counter()
     yield
-    seconds[step] = time.perf_counter() - start
+    seconds[step] = seconds.get(step, 0.0) + time.perf_counter() - start
 
 
 @contextlib.contextmanager
@@ -167,14 +328,44 @@ def _failure(run: TexRun, tex: TexSource, document: Document, path: Path, log: P
     return Diagnostic(f"TeX failed: {found[0].text}", Span(path, line or 1), f"the log is {log}")
 
 
-def _findings(run: TexRun, tex: TexSource, document: Document, path: Path) -> Iterator[Diagnostic]:
-    """What TeX noticed, at the lines of the YAML that led to it."""
-    yield from _missing(texlog.missing_characters(run.log), document)
-    for message in texlog.overfull(run.log):
+def _findings(attempt: _Attempt, path: Path) -> Iterator[Diagnostic]:
+    """What TeX noticed and what the pages show, at the lines of the YAML that led to it."""
+    log, tex = attempt.run.log, attempt.tex
+    yield from _missing(texlog.missing_characters(log), attempt.document)
+    for message in texlog.overfull(log):
         line = tex.yaml_line(message.line) if message.line else None
         yield _warning(message.text, Span(path, line) if line else None)
-    for message in texlog.warnings(run.log):
-        yield _warning(message.text)
+    for message in texlog.warnings(log):
+        pairing = re.match(r'the fonts of "(.+)" are not installed', message.text)
+        packages = fonts.pairings().get(pairing[1], {}).get("packages", ()) if pairing else ()
+        yield _warning(message.text, None, f"install {' '.join(packages)} (Debian, Ubuntu)" if packages else None)
+    for name in attempt.fonts_not_embedded:
+        yield _warning(f"the font {name} is not embedded")
+    for found in pages_step.findings(attempt.layout) if attempt.layout else ():
+        severity = Severity.NOTE if found.is_note else Severity.WARNING
+        yield Diagnostic(found.text, Span(path, found.line) if found.line else None, found.hint, severity)
+
+
+def _unmatched(look: Design, document: Document) -> Iterator[Diagnostic]:
+    """Names in the author's design that no section answers to."""
+    for key, names in (("order", look.order), ("titles", look.titles), ("side", look.side)):
+        for name in names if key in look.origins else ():
+            if not any(_answers(section, key, name) for section in _all_sections(document.sections)):
+                titles = [str(section.title) for section in document.sections]
+                hint = did_you_mean(name, titles) or f"the sections are: {', '.join(titles)}"
+                yield _warning(f'"{key}" names "{name}", and no section is called so', look.origins[key], hint)
+
+
+def _answers(section: document_step.Section, key: str, name: str) -> bool:
+    if key == "titles" and section.named:  # a title of one's own is changed by its name alone
+        return name.casefold() == str(section.title).casefold()
+    return (key == "titles" or section.level == 1) and latex.is_named(section, name)
+
+
+def _all_sections(sections: Sequence[document_step.Section]) -> Iterator[document_step.Section]:
+    for section in sections:
+        yield section
+        yield from _all_sections(section.sections)
 
 
 def _missing(characters: Sequence[texlog.MissingCharacter], document: Document) -> Iterator[Diagnostic]:
@@ -205,10 +396,16 @@ def _name(character: str) -> str:
     return f"{character} (U+{ord(character):04X}{' ' + name if name else ''})"
 
 
-def check_targets(paths: Iterable[Path]) -> None:
-    """Raises CvgenError if two profiles would write the same files."""
+def check_targets(paths: Iterable[Path], styles: Iterable[Style] = ()) -> None:
+    """Raises CvgenError if two profiles, or two styles, would write the same files."""
     seen: dict[str, Path] = {}
     for path in paths:
         other = seen.setdefault(path.stem, path)
         if other.resolve() != path.resolve():
             raise CvgenError.of(f"{other} and {path} would both write {path.stem}-*.pdf", hint="rename one of them")
+    folders: dict[str, Path] = {}
+    for style in styles:
+        other = folders.setdefault(style.name, style.folder)
+        if other.resolve() != style.folder.resolve():
+            message = f"the styles {other} and {style.folder} would both write *-{style.name}.pdf"
+            raise CvgenError.of(message, hint="rename one of them")

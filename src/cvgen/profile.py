@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cvgen import assets, dates
+from cvgen import assets, dates, language
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span, did_you_mean
 from cvgen.source import Pointer, Source
 
@@ -112,6 +112,7 @@ def validate(source: Source) -> Profile:
     Raises CvgenError with all errors of the file, in the order of their lines.
     """
     problems = [*source.problems, *_schema_problems(source), *_photo_problems(source), *_depth_problems(source)]
+    problems += _language_problems(source)
     reported = {problem.span for problem in problems}
     problems += [problem for problem in _date_problems(source) if problem.span not in reported]
     if any(p.severity is Severity.ERROR for p in problems):
@@ -222,8 +223,9 @@ def _explain_pattern(broken: _Violation) -> Iterator[Diagnostic]:
     elif "date" in title:
         yield broken.diagnostic(f"{broken.name} is not a date: {_shown(text)}", _date_hint(text))
     else:
-        address = f"did you mean https://{text}?" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text) else None
-        yield broken.diagnostic(f"{broken.name} is not a valid {title}: {_shown(text)}", address)
+        schemeless = title == "web address" and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text)
+        hint = f"did you mean https://{text}?" if schemeless else None
+        yield broken.diagnostic(f"{broken.name} is not a valid {title}: {_shown(text)}", hint)
 
 
 def _explain_empty(broken: _Violation) -> Iterator[Diagnostic]:
@@ -357,6 +359,16 @@ def _order_problem(source: Source, pointer: Pointer) -> Iterator[Diagnostic]:
     if last.before(first):
         message = f"it ends ({last}) before it starts ({first})"
         yield Diagnostic(message, source.spans[*pointer, "endDate"], "swap startDate and endDate?")
+
+
+def _language_problems(source: Source) -> Iterator[Diagnostic]:
+    pointer: Pointer = ("language",)
+    if pointer in source.spans and isinstance(tag := source.data["language"], str) and tag.strip():
+        try:
+            language.load(tag)
+        except CvgenError as error:
+            for problem in error.diagnostics:
+                yield Diagnostic(problem.message, source.spans[pointer], problem.hint)
 
 
 def _photo_problems(source: Source) -> Iterator[Diagnostic]:

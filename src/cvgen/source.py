@@ -7,9 +7,10 @@ keys work; what could exhaust the machine (alias bombs, deep nesting, huge files
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -100,6 +101,61 @@ def parse(text: str, path: Path) -> Source:
     expansion = _Expansion(reader.problems)
     data = expansion.expand(root, (), 0)
     return Source(path, data, expansion.spans, expansion.key_spans, tuple(reader.problems))
+
+
+def with_settings(source: Source, settings: Sequence[str]) -> Source:
+    """The source with values from elsewhere put in, each as ``design.accent=#0F4C81``: keys, and the value.
+
+    A value is what it would be in YAML, but for the quotes that YAML wants round a ``#``. Raises CvgenError.
+    """
+    data = copy.deepcopy(source.data)
+    spans, key_spans = dict(source.spans), dict(source.key_spans)
+    problems = list(source.problems)
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        keys = tuple(name.strip().split("."))
+        span = Span(Path(f"--set {setting}"), 0)
+        if not equals or not all(keys):
+            raise CvgenError.of("a setting needs a name and a value", span, "such as --set design.paper=letter")
+        value = _setting(text.strip(), span)
+        problems += value.problems
+        if _CONTROL.search(text):
+            raise CvgenError.of("a control character is not allowed", span, "delete it")
+        at: Any = data
+        for i, key in enumerate(keys):
+            if not isinstance(at, dict):
+                where = f'"{".".join(keys[:i])}"' if i else "the profile"
+                raise CvgenError.of(f"there is nothing to set in {where}", span)
+            pointer = keys[: i + 1]
+            if i < len(keys) - 1 and at.get(key) is None:
+                at[key] = {}
+            if i == len(keys) - 1:
+                at[key] = value.data
+                for stale in [p for p in spans if p[: len(keys)] == keys]:
+                    spans.pop(stale)
+                    key_spans.pop(stale, None)
+                spans |= {(*keys, *inner): span for inner in value.spans}
+                key_spans |= {(*keys, *inner): span for inner in value.key_spans}
+                key_spans[keys] = span
+            elif pointer not in spans:
+                spans[pointer] = key_spans[pointer] = span
+            at = at[key]
+    return Source(source.path, data, spans, key_spans, tuple(problems))
+
+
+def _resolved(text: str) -> str | bool | None:
+    """What an unquoted text stands for."""
+    return None if text in _NULLS else _BOOLEANS.get(text, text)
+
+
+def _setting(text: str, span: Span) -> Source:
+    if text[:1] in {"[", "{"}:
+        try:
+            parsed = parse(text, span.path)
+        except CvgenError as error:
+            raise CvgenError.of(error.diagnostics[0].message, span, error.diagnostics[0].hint) from None
+        return replace(parsed, problems=tuple(replace(problem, span=span) for problem in parsed.problems))
+    return Source(span.path, _resolved(text), {(): span}, {})
 
 
 class _Mark(Protocol):
@@ -244,7 +300,7 @@ class _Reader:
             raise CvgenError.of(f"the control character U+{ord(bad.group()):04X} is not allowed", span, "delete it")
         value: str | bool | None = text
         if event.implicit[0]:  # unquoted
-            value = None if text in _NULLS else _BOOLEANS.get(text, text)
+            value = _resolved(text)
             self.warn_of_lost_text(event)
         return _Scalar(span, value, text)
 
@@ -253,7 +309,7 @@ class _Reader:
         # word after an unquoted text is nearly always text that would be lost in silence.
         end = self.span(event.end_mark)
         line = self.lines[end.line - 1] if end.line <= len(self.lines) else ""
-        if event.value and (lost := _GLUED_COMMENT.match(line, end.column - 1)):
+        if lost := _GLUED_COMMENT.match(line, end.column - 1):
             self.problems.append(
                 Diagnostic(
                     f'"{lost.group(1)[:40]}" is a comment to YAML and does not print',

@@ -30,8 +30,13 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("style", STYLES)
 def test_no_page_ends_with_the_head_of_a_section_or_entry(rendered: Render, profile: Path, style: str) -> None:
     text = EXTRACTORS["pdftotext"](rendered(profile, style).pdf)
-    foot = re.compile(r"(Ada|·|\d+)( · \d+)?")
+    foot = re.compile(r"(Ada|·|\d+)( · \d+)?|\d+ of \d+")
     pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in text.split("\f")]
     bodies = [[line for line in page if not foot.fullmatch(line)] for page in pages]
     assert len(bodies) > 20
     assert [body[-1] for body in bodies if body and not body[-1].endswith("A line.")] == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_nothing_on_these_pages_is_alone(rendered: Render, profile: Path, style: str) -> None:
+    assert rendered(profile, style).warnings == []

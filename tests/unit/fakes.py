@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import select
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
@@ -34,10 +36,11 @@ def _engine(folder: Path, text: str) -> str:
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
-def blank_pdf(path: Path) -> Path:
-    """A PDF with one empty page."""
+def blank_pdf(path: Path, pages: int = 1) -> Path:
+    """A PDF with empty pages."""
     with pikepdf.new() as pdf:
-        pdf.add_blank_page()
+        for _ in range(pages):
+            pdf.add_blank_page()
         pdf.save(path)
     return path
 
@@ -58,6 +61,36 @@ class FakeEngine:
         pdf = folder / "document.pdf"
         self.write(pdf)
         return TexRun(self.outcome, pdf, self.log(source), 1)
+
+
+@dataclass
+class PagedEngine:
+    """Typesets list items alone, each as high as size times density, on pages of a height.
+
+    ``tried`` are the sizes and densities, ``tells`` is whether the log tells where the items landed.
+    """
+
+    height: float
+    tells: bool = True
+    tried: list[tuple[float, float]] = field(default_factory=list)
+
+    def run(self, source: TexSource, folder: Path) -> TexRun:
+        found = re.search(r" size = ([\d.]+), density = ([\d.]+),", source.text)
+        assert found is not None
+        self.tried.append((float(found[1]), float(found[2])))
+        step = math.prod(self.tried[-1])
+        lines = [*re.findall(r"\\cvAt\{(\d+)\}%\n\\cv(?:Last)?Item ", source.text), "0"]
+        notes = [f"cvgen: page 0 {self._sp(self.height)} {self._sp(step)}"]
+        for number, line in enumerate(lines):
+            page, down = divmod(number * step, self.height)
+            kind = "item" if number + 1 < len(lines) else "end"
+            notes.append(f"cvgen: {kind} {number} {line} main {page + 1:.0f} {-self._sp(down)}")
+        pages = math.ceil((len(lines) - 1) * step / self.height)
+        pdf = blank_pdf(folder / "document.pdf", max(pages, 1))
+        return TexRun(Outcome.DONE, pdf, "\n".join(notes) + "\n" if self.tells else "", 1)
+
+    def _sp(self, points: float) -> int:
+        return round(points * 65536)
 
 
 class Lifeline:

@@ -14,13 +14,15 @@ from typing import TypeAlias
 import pytest
 from typer.testing import CliRunner
 
-from cvgen import __version__, assets, cli, latex, pipeline
+from cvgen import __version__, assets, cli, pipeline
+from cvgen import style as layouts
 from tests.conftest import STYLES
 from tests.unit.fakes import DEADLINE, Lifeline, blank_pdf, shell_engine
 
 CVGEN = [sys.executable, "-m", "cvgen"]
 VALID = "basics:\n  name: Ann\n"
 INVALID = "basics:\n  nam: Ann\n"
+PACKAGES = [f"build/{name}.sty" for name in ("cvgen-classic", "cvgen-fonts", "cvgen-icons", "cvgen")]
 
 
 class Place:
@@ -79,23 +81,30 @@ def test_the_version_is_told(place: Place) -> None:
 
 
 def test_the_version_is_told_whatever_else_is_asked(place: Place) -> None:
-    assert outcome(place.run("--version", "styles")) == (0, f"cvgen {__version__}\n", "")
+    assert outcome(place.run("--version", "schema")) == (0, f"cvgen {__version__}\n", "")
 
 
 def test_styles_are_listed_with_what_they_look_like(place: Place) -> None:
-    lines = [f"{name:<12}{latex.load_style(name).description}\n" for name in STYLES]
-    assert outcome(place.run("styles")) == (0, "".join(lines), "")
+    lines = [f"{name:<12}{layouts.load(name).description}\n" for name in STYLES]
+    assert outcome(place.run("style", "list")) == (0, "".join(lines), "")
 
 
 def test_the_schema_is_printed_as_it_is(place: Place) -> None:
     assert outcome(place.run("schema")) == (0, assets.SCHEMA.read_text(encoding="utf-8"), "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--help"]])
-def test_help_names_every_command(place: Place, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "commands"),
+    [
+        ([], ["render", "validate", "schema", "new", "style"]),
+        (["--help"], ["render", "validate", "schema", "new", "style"]),
+        (["style"], ["list", "new"]),
+        (["style", "--help"], ["list", "new"]),
+    ],
+)
+def test_help_names_every_command(place: Place, arguments: list[str], commands: list[str]) -> None:
     done = place.run(*arguments)
-    commands = re.findall(r"^  ([a-z]+) ", done.stdout + done.stderr, re.MULTILINE)
-    assert commands == ["render", "validate", "styles", "schema", "new"]
+    assert re.findall(r"^  ([a-z]+) ", done.stdout + done.stderr, re.MULTILINE) == commands
 
 
 @pytest.mark.parametrize(
@@ -108,9 +117,15 @@ def test_help_names_every_command(place: Place, arguments: list[str]) -> None:
         (["new", "Ann", "Lee"], "unexpected extra argument"),
         (["render", "ann.yaml", "--format", "html"], "'html' is not a format; the formats are: pdf, tex"),
         (["render", "ann.yaml", "--format", "pdf,"], "'' is not a format; the formats are: pdf, tex"),
+        (["render", "ann.yaml", "--pages", "0"], "0 is not in the range"),
+        (["render", "ann.yaml", "--pages", "two"], "'two' is not a valid int"),
+        (["render", "ann.yaml", "--drop"], "--drop needs --pages"),
+        (["style", "bogus"], "No such command 'bogus'"),
+        (["style", "new"], "Missing argument"),
     ],
 )
 def test_wrong_usage_exits_with_2(place: Place, arguments: list[str], said: str) -> None:
+    place.write("ann.yaml", VALID)
     done = place.run(*arguments)
     assert (done.returncode, done.stdout, said in done.stderr) == (2, "", True)
 
@@ -140,8 +155,7 @@ def test_a_render_in_a_pipe_says_nothing(place: Place) -> None:
         "ann.yaml",
         "build/ann-classic.pdf",
         "build/ann-classic.tex",
-        "build/cvgen-classic.sty",
-        "build/cvgen.sty",
+        *PACKAGES,
     ]
 
 
@@ -155,7 +169,7 @@ def test_a_render_in_a_pipe_says_nothing(place: Place) -> None:
         (["--format", "pdf", "-s", "academic", "-s", "classic"], ["build/ann-academic.pdf", "build/ann-classic.pdf"]),
         (["--format", "pdf", "-s", "academic", "-s", "academic"], ["build/ann-academic.pdf"]),
         (["--format", "pdf", "--style", "all"], [f"build/ann-{style}.pdf" for style in STYLES]),
-        (["--format", "tex"], ["build/ann-classic.tex", "build/cvgen-classic.sty", "build/cvgen.sty"]),
+        (["--format", "tex"], ["build/ann-classic.tex", *PACKAGES]),
     ],
 )
 def test_what_is_asked_for_is_written(place: Place, arguments: list[str], files: list[str]) -> None:
@@ -246,6 +260,98 @@ ann.yaml:1:1: error: TeX failed: Undefined control sequence
     assert outcome(place.run("render", "ann.yaml")) == (1, "", said)
 
 
+# --- settings, pages, and a strict eye ------------------------------------------------------------
+
+
+def test_settings_are_put_in_and_those_that_are_wrong_are_named(place: Place) -> None:
+    place.write("ann.yaml", VALID)
+    settings = ["--set", "basics.name=Bob #1", "--set", "design.accent=#0F4C81"]
+    assert outcome(place.run("render", "ann.yaml", "--format", "tex", *settings)) == (0, "", "")
+    text = (place.folder / "build" / "ann-classic.tex").read_text(encoding="utf-8")
+    assert ("{Bob \\#1}" in text, "accent = 0F4C81" in text) == (True, True)
+    said = '--set design.papr=a4: error: unknown key "papr"\n  hint: did you mean "paper"?\n'
+    assert outcome(place.run("render", "ann.yaml", "--set", "design.papr=a4")) == (1, "", said)
+
+
+def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
+    place.write("ann.yaml", VALID)
+    done = place.run("render", "ann.yaml", "--format", "pdf", "--pages", "2", "--drop")
+    note, _, _, hint = done.stderr.splitlines()
+    assert re.fullmatch(r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in 6 runs", note)
+    assert re.fullmatch(r"  hint: to keep it: --set design\.size=[\d.]+ --set design\.density=[\d.]+", hint)
+    assert (done.returncode, done.stdout, place.names()) == (0, "", ["ann.yaml", "build/ann-classic.pdf"])
+
+
+def test_what_does_not_fit_is_an_error_with_a_remedy(place: Place) -> None:
+    place.write("ann.yaml", VALID)
+    blank_pdf(place.programs / "two.pdf", 2)
+    place.engine(f"cp '{place.programs}/two.pdf' document.pdf")
+    done = place.run("render", "ann.yaml", "--pages", "1")
+    assert (done.returncode, place.names()) == (1, ["ann.yaml"])
+    assert done.stderr.startswith("ann.yaml:1:1: error: it does not fit on 1 page: ")
+    assert done.stderr.endswith(
+        "hint: give what may be left out a priority, from 1 to 9 (goes first), and use --drop\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "severity"), [([], 0, "warning"), (["--strict"], 1, "error")], ids=["kind", "strict"]
+)
+def test_to_a_strict_eye_warnings_are_errors(place: Place, arguments: list[str], code: int, severity: str) -> None:
+    place.write("ann.yaml", "basics:\n  name: Ann #1\n")
+    done = place.run("render", "ann.yaml", *arguments)
+    assert (done.returncode, done.stderr.startswith(f"ann.yaml:2:13: {severity}: ")) == (code, True)
+    assert ("build/ann-classic.pdf" in place.names()) == (code == 0)
+
+
+# --- a style of one's own -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "folder", "origin"),
+    [
+        (["mine"], "mine", "classic"),
+        (["mine", "--from", "academic"], "mine", "academic"),
+        (["mine", "-o", "my styles"], "my styles/mine", "classic"),
+    ],
+)
+def test_a_new_style_is_a_copy_that_renders(place: Place, arguments: list[str], folder: str, origin: str) -> None:
+    place.write("ann.yaml", VALID)
+    said = f"wrote {folder}/cvgen-mine.sty\nwrote {folder}/style.toml\n"
+    assert outcome(place.run("style", "new", *arguments)) == (0, said, "")
+    settings = (place.folder / folder / "style.toml").read_text(encoding="utf-8")
+    assert settings == (assets.STYLES / origin / "style.toml").read_text(encoding="utf-8")
+    assert outcome(place.run("render", "ann.yaml", "--style", f"./{folder}", "--format", "pdf")) == (0, "", "")
+    assert "build/ann-mine.pdf" in place.names()
+
+
+def test_a_copy_of_ones_own_style_can_be_made(place: Place) -> None:
+    place.run("style", "new", "mine")
+    said = "wrote other/cvgen-other.sty\nwrote other/style.toml\n"
+    assert outcome(place.run("style", "new", "other", "--from", "./mine")) == (0, said, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["classic"], 'error: the name "classic" is taken\n  hint: choose another\n'),
+        (["mine", "--from", "clasic"], 'error: there is no style "clasic"\n  hint: did you mean "classic"?\n'),
+        (["mine", "-o", "/dev/null/x"], "error: /dev/null/x/mine cannot be written: Not a directory\n"),
+    ],
+)
+def test_a_new_style_that_cannot_be_is_an_error(place: Place, arguments: list[str], said: str) -> None:
+    assert outcome(place.run("style", "new", *arguments)) == (1, "", said)
+    assert place.names() == []
+
+
+def test_two_styles_of_one_name_are_refused(place: Place) -> None:
+    place.write("ann.yaml", VALID)
+    for folder in ("a", "b"):
+        place.run("style", "new", "mine", "-o", folder)
+    said = "error: the styles a/mine and b/mine would both write *-mine.pdf\n  hint: rename one of them\n"
+    assert outcome(place.run("render", "ann.yaml", "-s", "a/mine", "-s", "./a/mine", "-s", "b/mine")) == (1, "", said)
+
+
 # --- interrupted, and bugs ------------------------------------------------------------------------
 
 
@@ -273,7 +379,7 @@ def test_an_interrupted_render_leaves_nothing_behind(
 
 
 def test_a_bug_asks_to_be_reported(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("an oversight")
 
     place.write("ann.yaml", VALID)

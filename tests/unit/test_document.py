@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 
-from cvgen import dates, document, profile, source
+from cvgen import dates, document, language, profile, source
 from cvgen.dates import Date, DateRange
 from cvgen.diagnostics import Span
 from cvgen.document import Document, Section, When
 from cvgen.inline import Text
 
 PATH = Path("cv/ada.yaml")
+ENGLISH = language.load("en")
 
 
 def built(text: str) -> Document:
@@ -46,7 +47,7 @@ def block(kind: str, entry: str) -> Any:
 def plain(node: Any) -> Any:
     """A node as dicts, lists and texts, without places and without what is empty."""
     if isinstance(node, When):
-        return document.shown_when(node)
+        return str(document.shown_when(node, ENGLISH))
     if isinstance(node, Text | Path | enum.Enum):
         return str(node)
     if isinstance(node, tuple):
@@ -99,20 +100,23 @@ def test_a_contact_has_its_text_and_what_a_click_opens(basics: str, contact: dic
 
 
 @pytest.mark.parametrize(
-    ("account", "text", "url"),
+    ("account", "network", "text", "url"),
     [
-        ("network: GitHub, username: ada", "GitHub: ada", "https://github.com/ada"),
-        ("network: github, username: ada", "github: ada", "https://github.com/ada"),
-        ("network: ORCID, username: 0000-0002", "ORCID: 0000-0002", "https://orcid.org/0000-0002"),
-        ("network: Medium, username: a b&c", "Medium: a b&c", "https://medium.com/@a%20b%26c"),
-        ("network: GitHub, username: ada, url: 'https://a.org'", "GitHub: ada", "https://a.org"),
-        ("network: GitHub, url: 'https://github.com/ada/'", "GitHub: github.com/ada", "https://github.com/ada/"),
-        ("network: Wiki, username: ada", "Wiki: ada", None),
+        ("network: GitHub, username: ada", "GitHub", "ada", "https://github.com/ada"),
+        ("network: github, username: ada", "github", "ada", "https://github.com/ada"),
+        ("network: ORCID, username: 0000-0002", "ORCID", "0000-0002", "https://orcid.org/0000-0002"),
+        ("network: Google Scholar, username: x", "Google Scholar", "x", "https://scholar.google.com/citations?user=x"),
+        ("network: Medium, username: a b&c", "Medium", "a b&c", "https://medium.com/@a%20b%26c"),
+        ("network: GitHub, username: ada, url: 'https://a.org'", "GitHub", "ada", "https://a.org"),
+        ("network: GitHub, url: 'https://github.com/ada/'", "GitHub", "github.com/ada", "https://github.com/ada/"),
+        ("network: Wiki, username: 'https://a.org/'", "Wiki", "a.org", "https://a.org/"),
+        ("network: Wiki, username: ada", "Wiki", "ada", None),
     ],
 )
-def test_an_account_leads_to_its_page(account: str, text: str, url: str | None) -> None:
+def test_an_account_leads_to_its_page(account: str, network: str, text: str, url: str | None) -> None:
     [contact] = built(f"basics: {{ name: Ada, profiles: [{{ {account} }}] }}").person.contacts
-    assert (contact.kind, str(contact.text), contact.url) == (document.Kind.PROFILE, text, url)
+    expected = (document.Kind.PROFILE, network, text, url)
+    assert (contact.kind, str(contact.network), str(contact.text), contact.url) == expected
 
 
 def test_contacts_come_in_one_order() -> None:
@@ -120,7 +124,7 @@ def test_contacts_come_in_one_order() -> None:
         "url: https://a.org\nprofiles: [{ network: X, username: a }]\nphone: [1, 2]\nemail: [a@b, c@d]\nlocation: Oslo"
     )
     texts = [contact["text"] for contact in person(basics)["contacts"]]
-    assert texts == ["Oslo", "a@b", "c@d", "1", "2", "a.org", "X: a"]
+    assert texts == ["Oslo", "a@b", "c@d", "1", "2", "a.org", "a"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,7 @@ def test_a_place_reads_from_the_near_to_the_far(location: str, shown: str) -> No
 @pytest.mark.parametrize(
     ("basics", "fact"),
     [
-        ("birthDate: 1815-12-10", {"label": "Date of birth", "values": ["10 Dec 1815"]}),
+        ("birthDate: 1815-12-10", {"label": "Date of birth", "values": ["Dec 10, 1815"]}),
         ("researchInterests: Compilers", {"label": "Research interests", "values": ["Compilers"]}),
         ("researchInterests: [Compilers, Looms]", {"label": "Research interests", "values": ["Compilers", "Looms"]}),
     ],
@@ -196,7 +200,7 @@ def test_a_list_or_blank_lines_make_paragraphs(summary: str) -> None:
         ("endDate: 2025-07", ["Jul 2025"]),
         ("endDate: 2025-07, expected: true", ["Jul 2025 (expected)"]),
         ("endDate: present", ["Present"]),
-        ("date: 2024-05-17", ["17 May 2024"]),
+        ("date: 2024-05-17", ["May 17, 2024"]),
         ("date: 2022-2023", ["2022–2023"]),
         ("date: 2023-2024 **Fall**", ["2023-2024 Fall"]),
         ("date: [2022-2023, { startDate: 2024-01, endDate: present }]", ["2022–2023", "Jan 2024 – Present"]),
@@ -225,7 +229,7 @@ def test_dates_stay_dates_for_whoever_wants_to_sort_or_to_write_them_otherwise()
     ],
 )
 def test_a_date_as_it_prints(value: Date | DateRange, shown: str) -> None:
-    assert document.shown_when(When(value)) == shown
+    assert str(document.shown_when(When(value), ENGLISH)) == shown
 
 
 # --- sections -------------------------------------------------------------------------------------
@@ -238,14 +242,15 @@ def test_sections_keep_their_order_and_their_titles_and_nest() -> None:
         - { title: "*Zeta*", sections: [{ title: Inner, summary: Words, sections: [{ title: Innermost }] }] }
         - { title: Alpha, kind: bullets, entries: [x] }
     """
-    innermost = {"title": "Innermost", "level": 3}
+    innermost = {"title": "Innermost", "named": True, "level": 3}
     assert plain(built(text).sections) == [
         {
             "title": "Zeta",
+            "named": True,
             "level": 1,
-            "sections": [{"title": "Inner", "level": 2, "summary": ["Words"], "sections": [innermost]}],
+            "sections": [{"title": "Inner", "named": True, "level": 2, "summary": ["Words"], "sections": [innermost]}],
         },
-        {"title": "Alpha", "level": 1, "kind": "bullets", "blocks": [{"items": items("x")}]},
+        {"title": "Alpha", "named": True, "level": 1, "kind": "bullets", "blocks": [{"items": items("x")}]},
     ]
 
 
@@ -579,3 +584,130 @@ def test_a_block_knows_the_place_that_it_comes_from() -> None:
         Span(PATH, 6, 5),
         Span(PATH, 7, 5),
     ]
+
+
+# --- the language ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("tag", "title"), [("en", "Education"), ("de", "Ausbildung"), ("zh-Hans", "教育经历")])
+def test_a_section_without_a_title_has_its_kinds_in_the_language(tag: str, title: str) -> None:
+    text = "sections: [{ kind: education, entries: [{ institution: U }] }]"
+    [only] = built(f"basics: {{ name: Ada }}\nlanguage: {tag}\n{text}").sections
+    assert (str(only.title), only.named) == (title, False)
+
+
+def test_what_the_author_left_unsaid_is_said_in_the_language() -> None:
+    text = """
+      basics: { name: Ada, birthDate: 1815-05-10 }
+      language: de
+      sections: [{ kind: education, entries: [{ institution: U, startDate: 2021-05, score: 1.0 }] }]
+    """
+    made = built(text)
+    assert [str(each) for each in document.texts(made.person.facts)] == ["Geburtsdatum", "10. Mai 1815"]
+    [entry] = made.sections[0].blocks
+    assert isinstance(entry, document.Entry)
+    assert [str(fact.label) for fact in entry.facts] == ["Note"]
+    assert [str(document.shown_when(when, made.language)) for when in entry.when] == ["Mai 2021 – heute"]
+
+
+def test_a_profile_that_names_no_language_is_in_english() -> None:
+    assert built("basics: { name: Ada }").language is ENGLISH
+
+
+# --- what may be left out -------------------------------------------------------------------------
+
+OPTIONAL = """\
+basics: { name: Ada Example }
+sections:
+- title: Work
+  kind: experience
+  entries:
+  - name: Lab
+    priority: 3
+    highlights:
+    - { text: First, priority: 9 }
+    - Second
+    roles:
+    - { position: Lead, priority: 1 }
+  - name: Mill
+    highlights:
+    - label: Key learnings
+      highlights:
+      - { text: Third, priority: 8 }
+- title: Tools
+  summary: Many.
+  kind: skills
+  entries:
+  - { name: C, priority: 5 }
+- title: Outer
+  sections:
+  - kind: awards
+    entries:
+    - { title: Prize, priority: 5 }
+- title: Only a title
+- title: Papers
+  kind: publications
+  entries:
+  - { name: One, authors: [{ name: G, equalContribution: true }], priority: 2 }
+  - { name: Two, authors: [{ name: H, corresponding: true }] }
+"""
+
+
+def called(node: document.Optional) -> str:
+    return next(str(text) for text in document.texts(node))
+
+
+def left(*names: str, of: str = OPTIONAL) -> Any:
+    """What is left of a document without what is called so."""
+    made = built(of)
+    return document.without(made, {node.span for node in document.optional(made) if called(node) in names})
+
+
+def test_what_has_a_priority_is_told_in_the_order_of_the_document() -> None:
+    found = [(called(node), node.priority) for node in document.optional(built(OPTIONAL))]
+    assert found == [("Lab", 3), ("First", 9), ("Lead", 1), ("Third", 8), ("C", 5), ("Prize", 5), ("One", 2)]
+
+
+@pytest.mark.parametrize(
+    ("names", "gone"),
+    [
+        (["First"], "    - { text: First, priority: 9 }\n"),
+        (["Lead"], "    roles:\n    - { position: Lead, priority: 1 }\n"),
+        (["Lab"], OPTIONAL[OPTIONAL.index("  - name: Lab") : OPTIONAL.index("  - name: Mill")]),
+        (["Third"], OPTIONAL[OPTIONAL.index("    highlights:\n    - label") : OPTIONAL.index("- title: Tools")]),
+        (["C"], "  kind: skills\n  entries:\n  - { name: C, priority: 5 }\n"),
+        (["Prize"], OPTIONAL[OPTIONAL.index("- title: Outer") : OPTIONAL.index("- title: Only a title")]),
+        (["One"], "  - { name: One, authors: [{ name: G, equalContribution: true }], priority: 2 }\n"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_without_something_a_document_is_as_if_it_had_never_been_written(names: list[str], gone: str) -> None:
+    def content(node: Any) -> Any:
+        found = plain(node)
+        for each in found["sections"]:
+            each.pop("kind", None)  # it stays, of a section that has nothing but a summary now
+        return found
+
+    assert OPTIONAL.count(gone) == 1
+    assert content(left(*names)) == content(built(OPTIONAL.replace(gone, "")))
+
+
+def test_what_stays_is_not_made_anew() -> None:
+    made = built(OPTIONAL)
+    assert document.without(made, ()) is made
+
+
+def test_what_has_no_priority_stays_wherever_it_is() -> None:
+    made = built(OPTIONAL)
+    everywhere = {Span(PATH, line, column) for line in range(1, 50) for column in range(1, 50)}
+    assert [str(each.title) for each in document.without(made, everywhere).sections] == [
+        "Work",
+        "Tools",
+        "Only a title",
+        "Papers",
+    ]
+
+
+def test_a_part_has_the_lines_that_it_comes_from() -> None:
+    entry = built(OPTIONAL).sections[0].blocks[0]
+    assert document.lines(entry) == {6, 9, 10, 12}

@@ -7,9 +7,10 @@ import json
 import os
 from pathlib import Path
 
+import pypdf
 import pytest
 
-from cvgen import engine
+from cvgen import assets, engine
 from cvgen.diagnostics import CvgenError
 from cvgen.engine import Outcome, TexRun, XeLatex
 from cvgen.latex import TexSource
@@ -105,6 +106,45 @@ def test_an_engine_that_uses_up_its_processor_time_has_timed_out(
         programs, "import time\nwhile time.process_time() < 4: pass\nopen('document.pdf', 'w').close()"
     )
     assert XeLatex({"PATH": path}).run(EMPTY, work).outcome is Outcome.TIMED_OUT
+
+
+# --- a second pass --------------------------------------------------------------------------------
+
+COUNT = "n=$(($(cat ../passes 2>/dev/null) + 1)); echo $n > ../passes"
+AGAIN = "printf 'x\\ncvgen: again\\n' > document.log"
+
+
+@pytest.mark.parametrize(
+    ("log", "passes"),
+    [
+        ("printf 'x\\n' > document.log", 1),
+        ("printf 'x cvgen: again\\n' > document.log", 1),
+        ("printf 'x\\ncvgen: again and again\\n' > document.log", 1),
+        (f"[ $n = 1 ] && {AGAIN} || echo done > document.log", 2),
+        (AGAIN, 2),
+    ],
+    ids=["never asks", "talks of it", "talks of it at length", "asks once", "asks for ever"],
+)
+def test_a_document_is_typeset_twice_if_it_asks_for_it(work: Path, programs: Path, log: str, passes: int) -> None:
+    path = shell_engine(programs, f"{COUNT}; {MAKE_PDF}; {log}")
+    run = XeLatex({"PATH": path}).run(EMPTY, work)
+    assert (run.outcome, run.passes) == (Outcome.DONE, passes)
+    assert (work.parent / "passes").read_text(encoding="utf-8") == f"{passes}\n"
+
+
+def test_what_the_first_pass_writes_is_there_for_the_second(work: Path, programs: Path) -> None:
+    path = shell_engine(programs, f"cat note >> read 2>/dev/null; echo told > note; {MAKE_PDF}; {AGAIN}")
+    XeLatex({"PATH": path}).run(EMPTY, work)
+    assert (work / "read").read_text(encoding="utf-8") == "told\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"), [("exit 1", Outcome.FAILED), ("kill -9 $$", Outcome.TIMED_OUT)], ids=["fails", "is killed"]
+)
+def test_the_last_pass_decides(work: Path, programs: Path, end: str, outcome: Outcome) -> None:
+    path = shell_engine(programs, f"{COUNT}; {MAKE_PDF}; {AGAIN}; [ $n = 1 ] || {end}")
+    run = XeLatex({"PATH": path}).run(EMPTY, work)
+    assert (run.outcome, run.passes) == (outcome, 2)
 
 
 # --- what it gets ---------------------------------------------------------------------------------
@@ -234,6 +274,17 @@ def typeset(body: str, work: Path, timeout: float = 20) -> TexRun:
 def test_xelatex_typesets(work: Path) -> None:
     run = typeset("", work)
     assert (run.outcome, run.pdf.read_bytes()[:5]) == (Outcome.DONE, b"%PDF-")
+
+
+def test_pages_that_tell_of_each_other_are_right_in_the_end(work: Path) -> None:
+    text = r"""\documentclass{article}\usepackage{cvgen}
+        \cvDesign{paper = a4, accent = 000000, size = 10, density = 1, dates = right, direction = ltr}
+        \usepackage{cvgen-classic}
+        \begin{document}[\cvPages]\newpage x\newpage y\end{document}"""
+    packages = [*(assets.STYLES / "shared").glob("*.sty"), assets.STYLES / "classic" / "cvgen-classic.sty"]
+    run = XeLatex(os.environ).run(TexSource(text, {path.name: path for path in packages}), work)
+    assert (run.outcome, run.passes) == (Outcome.DONE, 2)
+    assert "[3]" in pypdf.PdfReader(run.pdf).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret.tex"])

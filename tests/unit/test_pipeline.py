@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import errno
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -13,15 +16,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from cvgen import engine, latex, pdf, pipeline
-from cvgen.diagnostics import CvgenError, Diagnostic
+from cvgen import engine, pdf, pipeline
+from cvgen import style as layouts
+from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.engine import Outcome
 from cvgen.latex import TexSource
 from cvgen.pipeline import RenderResult
 from tests.conftest import SAMPLES
-from tests.unit.fakes import FakeEngine, blank_pdf
+from tests.unit.fakes import FakeEngine, PagedEngine, blank_pdf
 
-CLASSIC = latex.load_style("classic")
+CLASSIC = layouts.load("classic")
+PACKAGES = ["cvgen-classic.sty", "cvgen-fonts.sty", "cvgen-icons.sty", "cvgen.sty"]
 YAML = """\
 basics:
   name: Ann
@@ -56,9 +61,9 @@ def refused(profile: Path, fake: engine.TexEngine, build: Path) -> Diagnostic:
     return problem
 
 
-def warned(profile: Path, log: Callable[[TexSource], str], build: Path) -> list[str]:
+def warned(profile: Path, log: Callable[[TexSource], str], build: Path, *settings: str) -> list[str]:
     """The warnings of a render, without the path of the profile."""
-    result = pipeline.render(profile, CLASSIC, FakeEngine(log=log), build)
+    result = pipeline.render(profile, CLASSIC, FakeEngine(log=log), build, settings=settings)
     return [str(warning).removeprefix(str(profile)) for warning in result.warnings]
 
 
@@ -76,7 +81,7 @@ def names(folder: Path) -> list[str]:
 def test_a_render_writes_the_pdf_and_what_it_was_made_from(profile: Path, build: Path) -> None:
     result = pipeline.render(profile, CLASSIC, FakeEngine(), build)
     assert (result.files, result.pages) == ((build / "ann-classic.pdf", build / "ann-classic.tex"), 1)
-    assert names(build) == ["ann-classic.pdf", "ann-classic.tex", "cvgen-classic.sty", "cvgen.sty"]
+    assert names(build) == ["ann-classic.pdf", "ann-classic.tex", *PACKAGES]
 
 
 def test_the_six_steps_are_timed_in_their_order(profile: Path, build: Path) -> None:
@@ -93,7 +98,7 @@ def test_only_a_pdf(profile: Path, build: Path) -> None:
 def test_only_a_tex_file_needs_no_engine(profile: Path, build: Path) -> None:
     result = pipeline.render(profile, CLASSIC, engine.XeLatex({"PATH": ""}), build, ["tex"])
     assert (result.files, result.pages) == ((build / "ann-classic.tex",), None)
-    assert names(build) == ["ann-classic.tex", "cvgen-classic.sty", "cvgen.sty"]
+    assert names(build) == ["ann-classic.tex", *PACKAGES]
 
 
 @pytest.fixture(scope="session")
@@ -275,9 +280,19 @@ def test_what_sticks_out_is_a_warning_at_its_line(profile: Path, build: Path) ->
     ]
 
 
-def test_a_font_that_is_not_installed_is_a_warning(profile: Path, build: Path) -> None:
-    said = "Package cvgen Warning: No font for cvrm is installed on input line 9.\n"
-    assert warned(profile, lambda _: said * 2, build) == ["warning: No font for cvrm is installed"]
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("lato", "install fonts-lato (Debian, Ubuntu)"),
+        ("garamond", "install fonts-ebgaramond fonts-linuxlibertine (Debian, Ubuntu)"),
+        ("mono", None),
+    ],
+)
+def test_a_font_that_is_not_installed_is_a_warning(profile: Path, build: Path, name: str, hint: str | None) -> None:
+    text = f'the fonts of "{name}" are not installed: Latin Modern stands in'
+    said = f"Package cvgen Warning: {text} on input line 9.\n"
+    result = pipeline.render(profile, CLASSIC, FakeEngine(log=lambda _: said * 2), build)
+    assert result.warnings == (Diagnostic(text, None, hint, Severity.WARNING),)
 
 
 def test_a_font_that_is_not_embedded_is_a_warning(profile: Path, build: Path) -> None:
@@ -295,6 +310,299 @@ def test_what_was_noticed_of_the_yaml_is_passed_on(profile: Path, build: Path) -
     profile.write_text("basics:\n  name: Ann #1\n", encoding="utf-8")
     [warning] = warned(profile, lambda _: "", build)
     assert warning.startswith(':2:13: warning: "#1" is a comment to YAML')
+
+
+def landed(*marks: str) -> Callable[[TexSource], str]:
+    """A log of what landed where: ``kind line page down``, down in points on pages of 600."""
+    notes = "".join(
+        f"cvgen: {kind} {number} {line} main {page} {(600 - int(down)) * 65536}\n"
+        for number, (kind, line, page, down) in enumerate(map(str.split, marks))
+    )
+    return lambda _: f"cvgen: page {600 * 65536} {600 * 65536} {12 * 65536}\n{notes}"
+
+
+def test_what_a_reader_would_stumble_over_is_a_warning_at_its_line(profile: Path, build: Path) -> None:
+    assert warned(profile, landed("section 5 1 590", "item 8 2 12", "end 9 2 300"), build) == [
+        ":5:1: warning: a section's title is alone at the foot of page 1"
+    ]
+
+
+def test_what_could_be_better_is_a_note(profile: Path, build: Path) -> None:
+    log = landed("item 8 1 12", "end 9 2 30")
+    [note] = pipeline.render(profile, CLASSIC, FakeEngine(log=log), build).warnings
+    text, hint = "the last page is filled by 5 % only", "--pages 1 makes it fit on 1"
+    assert note == Diagnostic(text, None, hint, Severity.NOTE)
+
+
+def test_an_accent_that_is_hard_to_read_is_a_warning_where_it_is_chosen(profile: Path, build: Path) -> None:
+    [warning] = warned(profile, lambda _: "", build, "design.accent=#FFD700")
+    assert warning.startswith("--set design.accent=#FFD700: warning: the accent #FFD700 is hard to read")
+
+
+NAMED = """\
+basics: { name: Ann }
+sections:
+  - title: My tools
+    kind: skills
+    entries: [{ name: C }]
+  - title: Life
+    sections:
+      - { kind: interests, entries: [{ name: Go }] }
+design:
+  {option}
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "unmatched"),
+    [
+        ("order: [skills, Life, my tools]", []),
+        ("order: [interests]", []),  # what "Life" begins with
+        ("order: [Interests]", ["Interests"]),  # it cannot leave "Life"
+        ("order: [awards, Live]", ["awards", "Live"]),
+        ("titles: { my tools: Tools, interests: Hobbies }", []),
+        ("titles: { skills: Tools }", ["skills"]),  # that section has a title of its own
+        ("titles: { Hobbies: Interests }", ["Hobbies"]),
+    ],
+)
+def test_a_name_that_no_section_answers_to_is_a_warning(
+    profile: Path, build: Path, option: str, unmatched: list[str]
+) -> None:
+    profile.write_text(NAMED.replace("{option}", option), encoding="utf-8")
+    key = option.partition(":")[0]
+    assert warned(profile, lambda _: "", build) == [
+        f':10:{len(key) + 5}: warning: "{key}" names "{name}", and no section is called so' for name in unmatched
+    ]
+
+
+def test_a_name_that_no_section_answers_to_leads_to_the_nearest(profile: Path, build: Path) -> None:
+    profile.write_text(NAMED.replace("{option}", "order: [Live, Nothing]"), encoding="utf-8")
+    hints = [each.hint for each in pipeline.render(profile, CLASSIC, FakeEngine(), build).warnings]
+    assert hints == ['did you mean "Life"?', "the sections are: My tools, Life"]
+
+
+# --- settings, and a strict eye -------------------------------------------------------------------
+
+
+def test_a_setting_overrides_the_profile(profile: Path, build: Path) -> None:
+    pipeline.render(profile, CLASSIC, FakeEngine(), build, ["tex"], settings=["basics.name=Bob", "design.paper=legal"])
+    text = (build / "ann-classic.tex").read_text(encoding="utf-8")
+    assert ("name = {Bob}" in text, "paper = legal" in text) == (True, True)
+
+
+def test_a_setting_that_is_wrong_is_an_error_at_itself(profile: Path, build: Path) -> None:
+    with pytest.raises(CvgenError) as raised:
+        pipeline.render(profile, CLASSIC, FakeEngine(), build, settings=["design.papr=a4", "language=xx"])
+    found = [str(problem).partition(": error: ")[0] for problem in raised.value.diagnostics]
+    assert (found, build.exists()) == (["--set design.papr=a4", "--set language=xx"], False)
+
+
+def test_to_a_strict_eye_a_warning_is_an_error_and_a_note_is_none(profile: Path, build: Path) -> None:
+    pipeline.render(profile, CLASSIC, FakeEngine(), build)
+    before = {path: path.read_bytes() for path in build.iterdir()}
+    profile.write_text("basics:\n  name: Bob #1\n", encoding="utf-8")
+    with pytest.raises(CvgenError) as raised:
+        pipeline.render(profile, CLASSIC, FakeEngine(log=landed("item 2 1 12", "end 2 2 30")), build, strict=True)
+    assert [(each.severity, each.span) for each in raised.value.diagnostics] == [
+        (Severity.ERROR, Span(profile, 2, 13)),
+        (Severity.NOTE, None),
+    ]
+    assert {path: path.read_bytes() for path in build.iterdir()} == before
+
+
+def test_a_strict_eye_lets_pass_what_is_only_noted(profile: Path, build: Path) -> None:
+    fake = FakeEngine(log=landed("item 8 1 12", "end 9 2 30"))
+    assert pipeline.render(profile, CLASSIC, fake, build, strict=True).pages == 1
+
+
+def test_without_a_pdf_a_strict_eye_sees_what_there_is_to_see(profile: Path, build: Path) -> None:
+    with pytest.raises(CvgenError, match="is hard to read"):
+        pipeline.render(profile, CLASSIC, FakeEngine(), build, ["tex"], settings=["design.accent=fd0"], strict=True)
+
+
+# --- a number of pages ----------------------------------------------------------------------------
+
+ELASTIC = dataclasses.replace(
+    CLASSIC, design={**CLASSIC.design, "size": 10}, sizes=(8.0, 12.0), densities=(0.5, 1.5)
+)  # six items are 24 points high at the tightest, 60 as they are wanted, and 108 at the loosest
+SIX = """\
+basics:
+  name: Ann
+sections:
+  - title: Things
+    kind: bullets
+    entries:
+      - always
+      - { text: seldom, priority: 5 }
+      - { text: often, priority: 2 }
+      - { text: as seldom, priority: 5 }
+      - { text: first to go, priority: 9 }
+      - always, too
+"""
+HEIGHTS = [7.0, 11.0, 15.0, 19.0, 23.0, 24.5, 30.0, 45.0, 59.0, 61.0, 80.0, 107.0, 200.0]
+
+
+@pytest.fixture
+def six(tmp_path: Path) -> Path:
+    path = tmp_path / "six.yaml"
+    path.write_text(SIX, encoding="utf-8")
+    return path
+
+
+def fitted(six: Path, fake: engine.TexEngine, build: Path, pages: int = 1, *, drop: bool = False) -> RenderResult:
+    return pipeline.render(six, ELASTIC, fake, build, pages=pages, drop=drop)
+
+
+def too_long(six: Path, fake: engine.TexEngine, build: Path, *, drop: bool = False) -> Diagnostic:
+    with pytest.raises(CvgenError) as raised:
+        fitted(six, fake, build, drop=drop)
+    [problem] = raised.value.diagnostics
+    return problem
+
+
+def printed(build: Path) -> list[str]:
+    """The items of what was written."""
+    text = (build / "six-classic.tex").read_text(encoding="utf-8")
+    return re.findall(r"\\cv(?:Last)?Item (.+)\\cvItemEnd", text)
+
+
+@pytest.mark.parametrize("height", [height for height in HEIGHTS if height > 24])
+def test_a_cv_fits_on_its_pages_as_loosely_as_it_can(six: Path, build: Path, height: float) -> None:
+    fake = PagedEngine(height)
+    assert fitted(six, fake, build).pages == 1
+    [size, density] = map(
+        float, re.findall(r" size = ([\d.]+), density = ([\d.]+),", (build / "six-classic.tex").read_text("utf-8"))[0]
+    )
+    step = 1.12  # between the settings that six runs can tell apart
+    assert 6 * size * density <= height
+    assert (size, density) == (12, 1.5) or 6 * size * density > height / step
+
+
+@pytest.mark.parametrize("drop", [False, True])
+@pytest.mark.parametrize("tells", [False, True])
+@pytest.mark.parametrize("height", HEIGHTS)
+def test_six_runs_decide_the_same_every_time(six: Path, build: Path, height: float, tells: bool, drop: bool) -> None:
+    fakes = [PagedEngine(height, tells), PagedEngine(height, tells)]
+    for fake in fakes:
+        with contextlib.suppress(CvgenError):
+            fitted(six, fake, build, drop=drop)
+    assert len(fakes[0].tried) <= 6
+    assert fakes[0].tried == fakes[1].tried
+
+
+def test_what_was_chosen_is_noted_with_how_to_keep_it(six: Path, build: Path) -> None:
+    [note] = fitted(six, PagedEngine(200), build, 2).warnings
+    text, hint = "1 page at size 12 and density 1.5", "to keep it: --set design.size=12 --set design.density=1.5"
+    assert (note.severity, note.span, note.hint) == (Severity.NOTE, Span(six, 1), hint)
+    assert note.message.startswith(text)
+
+
+def test_what_is_kept_as_noted_comes_out_the_same(six: Path, build: Path) -> None:
+    [note] = fitted(six, PagedEngine(50), build).warnings
+    text = (build / "six-classic.tex").read_text(encoding="utf-8")
+    settings = re.findall(r"--set (\S+)", str(note.hint))
+    pipeline.render(six, ELASTIC, PagedEngine(50), build, settings=settings)
+    assert (build / "six-classic.tex").read_text(encoding="utf-8") == text
+
+
+def test_a_size_outside_of_the_styles_limits_is_brought_within(six: Path, build: Path) -> None:
+    fake = PagedEngine(200)
+    pipeline.render(six, ELASTIC, fake, build, pages=1, settings=["design.size=14", "design.density=0.5"])
+    assert fake.tried[0] == (12, 0.5)
+
+
+def test_the_tex_alone_is_fitted_too(six: Path, build: Path) -> None:
+    fake = PagedEngine(50)
+    assert pipeline.render(six, ELASTIC, fake, build, ["tex"], pages=1).pages == 1
+    assert (len(fake.tried), names(build)) == (6, [*PACKAGES, "six-classic.tex"])
+
+
+@pytest.mark.parametrize(
+    ("height", "over", "names"),
+    [
+        (23, "0.04", ["first to go"]),
+        (19, "0.26", ["as seldom", "first to go"]),
+        (15, "0.60", ["seldom", "as seldom", "first to go"]),
+        (11, "1.18", ["seldom", "often", "as seldom", "first to go"]),
+        (7, "2.43", ["seldom", "often", "as seldom", "first to go"]),
+    ],
+)
+def test_what_does_not_fit_says_by_how_much_and_what_could_go(
+    six: Path, build: Path, height: float, over: str, names: list[str]
+) -> None:
+    places = {"seldom": 8, "often": 9, "as seldom": 10, "first to go": 11}
+    assert too_long(six, PagedEngine(height), build) == Diagnostic(
+        f"it does not fit on 1 page: at the tightest that classic allows it is {over} pages too long",
+        Span(six, 1),
+        "--drop would leave out: " + ", ".join(f'"{name}" (line {places[name]})' for name in names),
+    )
+    assert [*build.iterdir()] == []
+
+
+def test_where_nothing_may_go_it_is_said_how_something_may(six: Path, build: Path) -> None:
+    six.write_text(re.sub(r", priority: \d", "", SIX), encoding="utf-8")
+    for drop in (False, True):
+        hint = too_long(six, PagedEngine(15), build, drop=drop).hint
+        assert hint == "give what may be left out a priority, from 1 to 9 (goes first), and use --drop"
+
+
+@pytest.mark.parametrize(
+    ("height", "left"),
+    [
+        (24.5, "always seldom often as+seldom first+to+go always,+too"),
+        (23, "always seldom often as+seldom always,+too"),
+        (19, "always seldom often always,+too"),
+        (15, "always often always,+too"),
+        (11, "always always,+too"),
+    ],
+)
+def test_what_has_a_priority_goes_as_far_as_it_must_9_first_and_of_equals_the_last(
+    six: Path, build: Path, height: float, left: str
+) -> None:
+    result = fitted(six, PagedEngine(height), build, drop=True)
+    assert (result.pages, printed(build)) == (1, [each.replace("+", " ") for each in left.split()])
+
+
+def test_what_went_is_noted_at_its_place(six: Path, build: Path) -> None:
+    _, *notes = fitted(six, PagedEngine(15), build, drop=True).warnings
+    assert [(each.message, each.span, each.severity) for each in notes] == [
+        ('left out: "seldom" (priority 5)', Span(six, 8, 9), Severity.NOTE),
+        ('left out: "as seldom" (priority 5)', Span(six, 10, 9), Severity.NOTE),
+        ('left out: "first to go" (priority 9)', Span(six, 11, 9), Severity.NOTE),
+    ]
+
+
+def test_what_is_left_is_as_loose_as_it_can_be(six: Path, build: Path) -> None:
+    fake = PagedEngine(15)
+    fitted(six, fake, build, drop=True)  # three items are 12 points high at the tightest
+    assert fake.tried[:3] == [(10, 1), (8, 0.5), (8, 0.5)]
+    assert max(fake.tried[3:]) > (8, 0.5)
+
+
+def test_if_all_that_may_go_is_not_enough_nothing_is_written(six: Path, build: Path) -> None:
+    problem = too_long(six, PagedEngine(7), build, drop=True)
+    assert problem.hint == "leaving out all that has a priority is not enough"
+    assert [*build.iterdir()] == []
+
+
+@pytest.mark.parametrize(("height", "gone"), [(23, 1), (19, 2), (15, 3), (11, 4)])
+def test_a_style_that_does_not_tell_where_things_land_drops_by_trying(
+    six: Path, build: Path, height: float, gone: int
+) -> None:
+    fitted(six, PagedEngine(height, tells=False), build, drop=True)
+    assert len(printed(build)) == 6 - gone
+
+
+def test_what_stands_within_what_went_is_not_noted_for_itself(six: Path, build: Path) -> None:
+    outer = "{ label: outer, priority: 9, highlights: [{ text: inner, priority: 1 }, more, more] }"
+    six.write_text(SIX.replace("{ text: first to go, priority: 9 }", outer), encoding="utf-8")
+    _, *notes = fitted(six, PagedEngine(26), build, drop=True).warnings
+    assert [each.message for each in notes] == ['left out: "outer" (priority 9)']
+
+
+def test_a_failure_while_trying_is_an_error(six: Path, build: Path) -> None:
+    assert too_long(six, failing("! Oops."), build).message == "TeX failed: Oops"
+    assert names(build) == ["six-classic.log"]
 
 
 # --- when the file system fails -------------------------------------------------------------------
@@ -359,6 +667,16 @@ def test_two_profiles_that_would_write_the_same_files_are_refused(tmp_path: Path
         pipeline.check_targets([one, tmp_path / "bob.yaml", two])
     [problem] = raised.value.diagnostics
     assert str(problem) == f"error: {one} and {two} would both write ann-*.pdf"
+    assert problem.hint == "rename one of them"
+
+
+def test_two_styles_that_would_write_the_same_files_are_refused(tmp_path: Path) -> None:
+    mine = dataclasses.replace(CLASSIC, folder=tmp_path / "classic")
+    pipeline.check_targets([], [CLASSIC, layouts.load("academic"), CLASSIC])
+    with pytest.raises(CvgenError) as raised:
+        pipeline.check_targets([], [CLASSIC, mine])
+    [problem] = raised.value.diagnostics
+    assert str(problem) == f"error: the styles {CLASSIC.folder} and {mine.folder} would both write *-classic.pdf"
     assert problem.hint == "rename one of them"
 
 

@@ -52,7 +52,8 @@ def test_all_problems_come_in_the_order_of_their_places() -> None:
     text = "basics:\n  label: [a]\n  image: none.png\n  birthDate: 2023-02-30\n  url: x\n  url: y\n  foo: #1\nsectoins: []\n"
     spans = [problem.span for problem in problems(text)]
     assert spans == [
-        Span(PATH, line, column) for line, column in [(2, 3), (2, 10), (3, 10), (4, 14), (5, 8), (6, 3), (7, 3), (8, 1)]
+        Span(PATH, line, column)
+        for line, column in [(2, 3), (2, 10), (3, 10), (4, 14), (5, 8), (6, 3), (7, 3), (7, 8), (8, 1)]
     ]
 
 

@@ -1,0 +1,134 @@
+"""Layouts: where they are, what they say of themselves, and a copy to start one's own from."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cvgen import assets
+from cvgen.diagnostics import CvgenError, Diagnostic, Span, did_you_mean
+
+DEFAULT: Final = "classic"
+SETTINGS: Final = "style.toml"
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A layout: ``folder`` holds ``style.toml`` and ``cvgen-<name>.sty``.
+
+    ``design`` has the options that the style chooses, by the names of the profile's ``design``. ``sizes`` (points)
+    and ``densities`` are the least and the most at which its pages still look right.
+    """
+
+    name: str
+    folder: Path
+    description: str
+    design: Mapping[str, Any]
+    sizes: tuple[float, float]
+    densities: tuple[float, float]
+
+    @property
+    def package(self) -> Path:
+        """The LaTeX package with the style's look."""
+        return self.folder / f"cvgen-{self.name}.sty"
+
+
+def names() -> list[str]:
+    """The names of the styles that come with cvgen."""
+    return sorted(path.parent.name for path in assets.STYLES.glob(f"*/{SETTINGS}"))
+
+
+def load(name: str) -> Style:
+    """The style of a name, or in a folder if the name is a path; raises CvgenError with the nearest name."""
+    if "/" in name or "\\" in name or name.startswith("."):
+        return _read(Path(name))
+    known = names()
+    if name in known:
+        return _read(assets.STYLES / name)
+    hint = did_you_mean(name, known) or f"the styles are: {', '.join(known)}"
+    if Path(name, SETTINGS).is_file():
+        hint = f"for the style in the folder {name}, write ./{name}"
+    raise CvgenError.of(f'there is no style "{name}"', hint=hint)
+
+
+def copy(origin: Style, name: str, folder: Path) -> list[Path]:
+    """Start a style of one's own in ``folder/name`` as a copy of another; returns what was written."""
+    if not _NAME.fullmatch(name):
+        raise _no_name(name)
+    if name in {*names(), "all", "shared"}:
+        raise CvgenError.of(f'the name "{name}" is taken', hint="choose another")
+    target = folder / name
+    package = target / f"cvgen-{name}.sty"
+    try:
+        target.mkdir(parents=True)
+        text = origin.package.read_text(encoding="utf-8")
+        package.write_text(text.replace(f"cvgen-{origin.name}", f"cvgen-{name}"), encoding="utf-8")
+        shutil.copyfile(origin.folder / SETTINGS, target / SETTINGS)
+    except FileExistsError:
+        raise CvgenError.of(f"{target} exists already", hint="it was left as it is; choose another name") from None
+    except OSError as error:
+        raise CvgenError.of(f"{target} cannot be written: {error.strerror or error}") from None
+    return [package, target / SETTINGS]
+
+
+def _no_name(name: str) -> CvgenError:
+    return CvgenError.of(f'"{name}" is no name for a style', hint="small letters, digits and hyphens, such as my-style")
+
+
+def _read(folder: Path) -> Style:
+    path = folder / SETTINGS
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        hint = "cvgen style new NAME makes a style to start from"
+        raise CvgenError.of(f"{path} cannot be read: {error.strerror or error}", hint=hint) from None
+    except UnicodeDecodeError:
+        raise CvgenError.of(f"{path} is not UTF-8", Span(path, 1), "save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        span = Span(path, int(place[1]), int(place[2])) if place else Span(path, 1)
+        raise CvgenError.of(re.sub(r" \(at .*\)$", "", str(error)), span, "the file must be TOML") from None
+    if folder.parent.resolve() != assets.STYLES.resolve():  # those of cvgen's are checked by its tests
+        _check(settings, path)
+    name = folder.resolve().name
+    if not _NAME.fullmatch(name):
+        raise _no_name(name)
+    limits = settings["limits"]
+    style = Style(
+        name,
+        folder,
+        settings["description"],
+        settings["design"],
+        (limits["size"][0], limits["size"][1]),
+        (limits["density"][0], limits["density"][1]),
+    )
+    if not style.package.is_file():
+        raise CvgenError.of(f"{style.package} is missing", Span(path, 1), "a style's package has its folder's name")
+    return style
+
+
+def _check(settings: Mapping[str, Any], path: Path) -> None:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    profile = json.loads(assets.SCHEMA.read_text(encoding="utf-8"))
+    registry: Registry[Any] = Registry().with_resource(assets.SCHEMA.name, Resource.from_contents(profile))
+    schema = json.loads(assets.STYLE_SCHEMA.read_text(encoding="utf-8"))
+    problems = []
+    for error in Draft202012Validator(schema, registry=registry).iter_errors(settings):
+        place = ".".join(map(str, error.absolute_path)) or "the file"
+        hint = None
+        if error.validator == "additionalProperties":
+            known = error.schema["properties"]
+            unknown = next(key for key in error.instance if key not in known)
+            hint = did_you_mean(unknown, known) or f"the keys here are: {', '.join(known)}"
+        problems.append(Diagnostic(f"{place}: {error.message}", Span(path, 1), hint))
+    if problems:
+        raise CvgenError(problems)

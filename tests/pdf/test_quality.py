@@ -1,0 +1,101 @@
+"""Every page is sound: nothing sticks out, nothing is missing, no head and no last line is alone.
+
+The exhaustive runs take every person, style, language, accent, paper, density and font together; the others take
+each of them at least once.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cvgen import engine, fonts, language, pipeline
+from cvgen import style as layouts
+from cvgen.diagnostics import Severity
+from tests.conftest import PEOPLE, ROOT, SAMPLES, STYLES
+
+EVERY_KIND = SAMPLES / "every-kind.yaml"
+SIDES = ("left", "right")
+ACCENTS = ("#0F4C81", "#7A1F2B", "#1B5E20", "#222222")
+PAPERS = ("a4", "letter")
+DENSITIES = ("compact", "normal", "airy")
+PAIRINGS = tuple(fonts.pairings())
+LANGUAGES = tuple(language.names())
+
+
+def problems(profile: Path, style: str, folder: Path, *settings: str) -> list[str]:
+    """What cvgen warns of when it renders a profile."""
+    result = pipeline.render(
+        profile, layouts.load(style), engine.XeLatex(os.environ), folder, ("pdf",), settings=settings
+    )
+    return [str(problem) for problem in result.warnings if problem.severity is not Severity.NOTE]
+
+
+def covering(*choices: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """As few combinations as have every choice: they go round together."""
+    rounds = max(map(len, choices))
+    return itertools.islice(zip(*map(itertools.cycle, choices), strict=True), rounds)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda path: path.stem)
+def test_every_person_in_every_style(person: Path, style: str, tmp_path: Path) -> None:
+    assert problems(person, style, tmp_path) == []
+
+
+LOOKS = [*itertools.product(STYLES, ACCENTS, PAPERS, DENSITIES)]
+FEW_LOOKS = {*covering(tuple(STYLES), ACCENTS, PAPERS, DENSITIES)}
+
+
+@pytest.mark.parametrize(
+    ("style", "accent", "paper", "density"),
+    [pytest.param(*look, marks=[] if look in FEW_LOOKS else pytest.mark.exhaustive) for look in LOOKS],
+)
+def test_every_kind_in_every_look(style: str, accent: str, paper: str, density: str, tmp_path: Path) -> None:
+    look = (f"design.accent={accent}", f"design.paper={paper}", f"design.density={density}")
+    assert problems(EVERY_KIND, style, tmp_path, *look) == []
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("style", STYLES)
+def test_dates_on_either_side(style: str, side: str, tmp_path: Path) -> None:
+    options = (f"design.dates={side}", "design.icons=true", "design.photo=false", "design.pageNumbers=false")
+    assert problems(EVERY_KIND, style, tmp_path, *options) == []
+
+
+FONTS = [*itertools.product(STYLES, PAIRINGS)]
+FEW_FONTS = {*covering(tuple(STYLES), PAIRINGS)}
+
+
+@pytest.mark.parametrize(
+    ("style", "font"),
+    [pytest.param(*look, marks=[] if look in FEW_FONTS else pytest.mark.exhaustive) for look in FONTS],
+)
+def test_every_font_in_every_style(style: str, font: str, tmp_path: Path) -> None:
+    assert problems(EVERY_KIND, style, tmp_path, f"design.font={font}") == []
+
+
+SPOKEN = [*itertools.product(STYLES, LANGUAGES)]
+FEW_SPOKEN = {*covering(tuple(STYLES), LANGUAGES)}
+
+
+@pytest.mark.parametrize(
+    ("style", "tag"),
+    [pytest.param(*spoken, marks=[] if spoken in FEW_SPOKEN else pytest.mark.exhaustive) for spoken in SPOKEN],
+)
+def test_every_language_in_every_style(style: str, tag: str, tmp_path: Path) -> None:
+    assert problems(SAMPLES / "languages" / f"{tag}.yaml", style, tmp_path) == []
+
+
+def test_the_fonts_of_the_styles_are_those_that_make_pdf_installs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    installed = re.search(r"^missing_tex = ((?:.*\\\n)*.*)", makefile, re.MULTILINE)
+    assert installed is not None
+    chosen = {layouts.load(style).design["font"] for style in STYLES}
+    packages = {package for font in chosen for package in fonts.pairings()[font]["packages"]}
+    assert {package for package in packages if f",{package})" not in installed[1]} == set()
