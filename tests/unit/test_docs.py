@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cvgen import assets, fonts, language, profile
+from cvgen import assets, fonts, language, profile, source
 from tests.conftest import ROOT
 
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
@@ -47,3 +47,9 @@ def test_every_command_that_a_guide_names_exists(guide: str) -> None:
     named = set(re.findall(r"\\(cv[A-Z]\w*)", guide))
     known = set(re.findall(r"\\(cv[A-Z]\w*)", sources))
     assert named - known == set()
+
+
+def test_the_sample_of_the_gallery_has_a_section_of_every_kind() -> None:
+    sample = profile.validate(source.read(ROOT / "docs" / "gallery" / "sample.yaml"))
+    kinds = profile.schema()["$defs"]["section"]["properties"]["kind"]["enum"]
+    assert {section["kind"] for section in sample.data["sections"]} == set(kinds)
