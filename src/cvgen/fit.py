@@ -59,7 +59,8 @@ class Trials(Generic[_T]):
 def fit(trials: Trials[_T], limits: Limits) -> bool:
     """Find the loosest setting that fits, the wanted one first; False if even the tightest does not."""
     if trials.try_(limits.wanted):
-        trials.loosest(between(limits.wanted, limits.most, RUNS - trials.runs))
+        if not trials.try_(limits.most):
+            trials.loosest(between(limits.wanted, limits.most, RUNS - trials.runs)[:-1])
         return True
     if trials.try_(limits.least):
         trials.loosest(between(limits.least, limits.wanted, RUNS - trials.runs)[:-1])

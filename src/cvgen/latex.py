@@ -77,7 +77,8 @@ _RUNS: Final = re.compile(
 # A word this long may break: it might not fit on a line. Shorter ones never do, because text
 # extractors join or drop what stands at a line's end.
 _LONG_WORD: Final = 28
-_BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+-])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
+_BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
+_HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +507,7 @@ def _escape_common(text: str) -> str:
 
 def _escape_word(word: str) -> str:
     pieces = _BREAKABLE.split(word) if len(word) > _LONG_WORD else [word]
+    pieces = [part for piece in pieces for part in (_HYPHENS.split(piece) if len(piece) > _LONG_WORD else [piece])]
     return r"\cvBreak{}".join(_tex(piece) for piece in pieces)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from cvgen import __version__
+from cvgen import __version__, language
 from tests.conftest import ROOT, STYLES
 
 
@@ -55,12 +55,22 @@ def test_the_wheel_carries_the_data_and_nothing_else_of_the_checkout(wheel: Path
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {name.split("/")[0] for name in names} == {"cvgen", f"cvgen-{__version__}.dist-info"}
-    tracked = {f"cvgen/{path.relative_to(ROOT)}" for path in (ROOT / "latex_templates").rglob("*") if path.is_file()}
-    assert tracked | {"cvgen/schemas/profile.schema.json", "cvgen/starter.yaml", "cvgen/py.typed"} <= names
+    data = [*(ROOT / "latex_templates").rglob("*"), *(ROOT / "schemas").rglob("*")]
+    tracked = {f"cvgen/{path.relative_to(ROOT)}" for path in data if path.is_file()}
+    tracked |= {f"cvgen/languages/{name}.toml" for name in language.names()}
+    assert tracked | {"cvgen/starter.yaml", "cvgen/py.typed"} <= names
 
 
 def test_an_installed_cvgen_knows_its_version(cvgen: Path, tmp_path: Path) -> None:
     assert run(cvgen, tmp_path, "--version") == f"cvgen {__version__}\n"
+
+
+def test_an_installed_cvgen_starts_a_style_and_speaks_another_language(cvgen: Path, tmp_path: Path) -> None:
+    run(cvgen, tmp_path, "style", "new", "mine")
+    run(cvgen, tmp_path, "new", "Ada Lovelace")
+    settings = ["--set", "language=de-AT", "--set", "design.hyphenation=true", "--set", "design.icons=true"]
+    run(cvgen, tmp_path, "render", "ada-lovelace.yaml", "--style", "./mine", "--format", "pdf", *settings)
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["ada-lovelace-mine.pdf"]
 
 
 def test_an_installed_cvgen_renders_a_new_profile(cvgen: Path, tmp_path: Path) -> None:

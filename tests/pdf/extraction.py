@@ -74,12 +74,17 @@ def not_found(wanted: list[str], text: str) -> list[str]:
     """The wanted words that stand in no word of the text, nor in a word broken at a line's end."""
     found = set(words(text))
     joined = "".join(words(text))
-    unbroken = "".join(line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
+    lines = [line.strip() for line in unicodedata.normalize("NFC", text).splitlines()]
+
+    def broken(word: str, at: int) -> bool:
+        return any(line.endswith(word[:at]) for line in lines) and any(line.startswith(word[at:]) for line in lines)
 
     def stands(word: str) -> bool:
         if word in found or any(word in each for each in found):
             return True
         # Long words may break, and so may Chinese between any two characters; but no space comes into Chinese.
-        return word in unbroken if _HAN.search(word) else len(word) > 28 and word in joined
+        if _HAN.search(word):
+            return any(broken(word, at) for at in range(1, len(word)))
+        return len(word) > 28 and word in joined
 
     return [word for word in wanted if not stands(word)]

@@ -109,7 +109,7 @@ def test_a_family_that_tex_alone_knows_of_is_an_error_of_tex(
 def test_pages_have_the_size_of_the_paper(paper: str, points: tuple[int, int], profile: Path, tmp_path: Path) -> None:
     with pikepdf.open(render(profile, tmp_path, "classic", f"design.paper={paper}").files[0]) as opened:
         _, _, *found = opened.pages[0].mediabox
-    assert tuple(round(float(each)) for each in found) == points  # type: ignore[arg-type]  # numbers, of a box
+    assert tuple(round(float(each)) for each in found) == points
 
 
 def test_text_grows_with_its_size_and_space_with_the_density(tmp_path: Path) -> None:

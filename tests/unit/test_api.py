@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cvgen
+from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError
 from cvgen.pipeline import RenderResult
 
@@ -49,6 +50,20 @@ def test_a_date_in_the_environment_makes_the_pdf_the_same_each_time(
     assert one == two
 
 
+def test_what_the_command_line_can_do_is_there_for_programs(profile: Path, tmp_path: Path) -> None:
+    result = cvgen.render(
+        profile, output_dir=tmp_path, formats=["tex"], settings=["basics.name=Bob"], pages=1, drop=True, strict=True
+    )
+    assert (result.pages, [str(each.severity) for each in result.warnings]) == (1, ["note"])
+    assert "name = {Bob}" in result.files[0].read_text(encoding="utf-8")
+
+
+def test_a_style_may_be_the_path_of_a_folder(profile: Path, tmp_path: Path) -> None:
+    layouts.copy(layouts.load("classic"), "mine", tmp_path)
+    result = cvgen.render(profile, style=str(tmp_path / "mine"), output_dir=tmp_path, formats=["tex"])
+    assert result.files == (tmp_path / "ann-mine.tex",)
+
+
 @pytest.mark.parametrize("content", ["basics: {}\n", "basics:\n  name: [\n", ""])
 def test_a_profile_that_is_wrong_raises_with_its_problems(tmp_path: Path, content: str) -> None:
     path = tmp_path / "ann.yaml"
@@ -64,7 +79,7 @@ def test_an_unknown_style_raises(profile: Path) -> None:
 
 
 def test_importing_cvgen_loads_nothing_heavy() -> None:
-    heavy = {"jinja2", "jsonschema", "markdown_it", "pikepdf", "pylatexenc", "subprocess", "typer", "yaml"}
+    heavy = {"babel", "jinja2", "jsonschema", "markdown_it", "pikepdf", "pylatexenc", "subprocess", "typer", "yaml"}
     script = f"import sys, cvgen; print(sorted({heavy!r} & sys.modules.keys()))"
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, encoding="utf-8")
     assert loaded.stdout == "[]\n"

@@ -11,7 +11,10 @@ from cvgen import assets
 
 @pytest.mark.parametrize(
     "path",
-    [assets.SCHEMA, assets.STARTER, assets.STYLES / "shared" / "cvgen.sty", assets.STYLES / "classic" / "style.toml"],
+    [
+        *(assets.SCHEMA, assets.STYLE_SCHEMA, assets.STARTER),
+        *(assets.STYLES / "shared" / "cvgen.sty", assets.STYLES / "classic" / "style.toml"),
+    ],
     ids=lambda path: path.name,
 )
 def test_what_ships_is_there(path: Path) -> None:

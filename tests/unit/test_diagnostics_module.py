@@ -15,6 +15,10 @@ def test_a_span_prints_as_editors_and_terminals_follow_it() -> None:
     assert str(Span(ADA, 12, 5)) == "cv/ada.yaml:12:5"
 
 
+def test_a_span_outside_of_all_files_prints_as_what_it_names() -> None:
+    assert str(Span(Path("--set design.paper=a4"), 0)) == "--set design.paper=a4"
+
+
 def test_spans_sort_as_one_reads() -> None:
     spans = [Span(ADA, 1, 1), Span(ADA, 1, 10), Span(ADA, 2, 1), Span(ADA, 10, 1), Span(Path("cv/bob.yaml"), 1, 1)]
     assert sorted(set(spans)) == spans
@@ -25,6 +29,7 @@ def test_spans_sort_as_one_reads() -> None:
     [
         (Diagnostic("it is broken", Span(ADA, 12, 5), "mend it"), "cv/ada.yaml:12:5: error: it is broken"),
         (Diagnostic("it is odd", Span(ADA, 3), None, Severity.WARNING), "cv/ada.yaml:3:1: warning: it is odd"),
+        (Diagnostic("it could be better", severity=Severity.NOTE), "note: it could be better"),
         (Diagnostic("there is no engine"), "error: there is no engine"),
     ],
 )
