@@ -136,8 +136,13 @@ def _validator() -> Validator:
 
 
 def _schema_problems(source: Source) -> Iterator[Diagnostic]:
-    for error in _validator().iter_errors(source.data):
-        violation = _Violation(error, source)
+    return violations(source, _validator(), schema())
+
+
+def violations(source: Source, validator: Validator, root: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """What breaks a schema in a source; ``root`` is the whole schema, which may refer to the profile's."""
+    for error in validator.iter_errors(source.data):
+        violation = _Violation(error, source, root)
         explain = _EXPLANATIONS.get(violation.keyword, _explain_other)
         yield from explain(violation)
 
@@ -145,7 +150,7 @@ def _schema_problems(source: Source) -> Iterator[Diagnostic]:
 class _Violation:
     """A broken rule of the schema: the rule, what broke it, and where."""
 
-    def __init__(self, error: ValidationError, source: Source) -> None:
+    def __init__(self, error: ValidationError, source: Source, root: Mapping[str, Any]) -> None:
         self.error = error
         self.source = source
         self.pointer: Pointer = tuple(error.absolute_path)
@@ -155,7 +160,7 @@ class _Violation:
         self.rule: Any = error.validator_value
         self.instance: Any = error.instance
         self.schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-        self.hint = _description(error)
+        self.hint = _description(error, root)
 
     def diagnostic(self, message: str, hint: str | None = None) -> Diagnostic:
         return Diagnostic(message, self.span, hint or self.hint)
@@ -229,6 +234,9 @@ def _explain_pattern(broken: _Violation) -> Iterator[Diagnostic]:
 
 
 def _explain_empty(broken: _Violation) -> Iterator[Diagnostic]:
+    if broken.instance:  # some lists need two items
+        yield from _explain_other(broken)
+        return
     yield broken.diagnostic(f"{broken.name} is empty", "write something, or delete the line")
 
 
@@ -257,7 +265,7 @@ _EXPLANATIONS: Final[Mapping[str, Callable[[_Violation], Iterator[Diagnostic]]]]
 def _name(pointer: Pointer) -> str:
     """How a message calls the value at a pointer: "highlights", "item 3 of highlights"."""
     if not pointer:
-        return "the profile"
+        return "the file"
     last = pointer[-1]
     if isinstance(last, str):
         return f'"{last}"'
@@ -298,13 +306,14 @@ def _date_hint(text: str) -> str | None:
     return None
 
 
-def _description(error: ValidationError) -> str | None:
+def _description(error: ValidationError, root: Mapping[str, Any]) -> str | None:
     """The description of the nearest property or definition around a failed rule."""
-    node: Any = schema()
+    node: Any = root
     found: str | None = None
     for step in error.absolute_schema_path:
         while step not in node and "$ref" in node:  # jsonschema's paths leave references out
-            referred = schema()["$defs"][node["$ref"].rpartition("/")[2]]
+            name = node["$ref"].rpartition("/")[2]
+            referred = root["$defs"].get(name) or schema()["$defs"][name]
             found = found if "description" in node else referred["description"]
             node = referred
         node = node[step]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cvgen import assets
+from cvgen import assets, profile
 from cvgen.diagnostics import CvgenError, Diagnostic, Span, did_you_mean
+from cvgen.source import Pointer, Source
 
 DEFAULT: Final = "classic"
 SETTINGS: Final = "style.toml"
@@ -67,14 +67,20 @@ def copy(origin: Style, name: str, folder: Path) -> list[Path]:
     target = folder / name
     package = target / f"cvgen-{name}.sty"
     try:
+        text, settings = (path.read_text(encoding="utf-8") for path in (origin.package, origin.folder / SETTINGS))
+    except OSError as error:
+        raise CvgenError.of(f"{origin.package} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise CvgenError.of(f"{origin.package} is not UTF-8", Span(origin.package, 1), "save it as UTF-8") from None
+    try:
         target.mkdir(parents=True)
-        text = origin.package.read_text(encoding="utf-8")
         package.write_text(text.replace(f"cvgen-{origin.name}", f"cvgen-{name}"), encoding="utf-8")
-        shutil.copyfile(origin.folder / SETTINGS, target / SETTINGS)
+        (target / SETTINGS).write_text(settings, encoding="utf-8")
     except FileExistsError:
         raise CvgenError.of(f"{target} exists already", hint="it was left as it is; choose another name") from None
     except OSError as error:
-        raise CvgenError.of(f"{target} cannot be written: {error.strerror or error}") from None
+        message = f"{target} cannot be written: {error.strerror or error}"
+        raise CvgenError.of(message, hint="choose another --output-dir") from None
     return [package, target / SETTINGS]
 
 
@@ -85,7 +91,8 @@ def _no_name(name: str) -> CvgenError:
 def _read(folder: Path) -> Style:
     path = folder / SETTINGS
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        settings = tomllib.loads(text)
     except OSError as error:
         hint = "cvgen style new NAME makes a style to start from"
         raise CvgenError.of(f"{path} cannot be read: {error.strerror or error}", hint=hint) from None
@@ -94,9 +101,11 @@ def _read(folder: Path) -> Style:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         span = Span(path, int(place[1]), int(place[2])) if place else Span(path, 1)
-        raise CvgenError.of(re.sub(r" \(at .*\)$", "", str(error)), span, "the file must be TOML") from None
-    if folder.parent.resolve() != assets.STYLES.resolve():  # those of cvgen's are checked by its tests
-        _check(settings, path)
+        raise CvgenError.of(
+            re.sub(r" \(at .*\)$", "", str(error)), span, 'the file must be TOML: texts stand in quotes, key = "text"'
+        ) from None
+    if folder.parent != assets.STYLES:  # cvgen's own are checked by its tests
+        _check(settings, text, path)
     name = folder.resolve().name
     if not _NAME.fullmatch(name):
         raise _no_name(name)
@@ -110,25 +119,50 @@ def _read(folder: Path) -> Style:
         (limits["density"][0], limits["density"][1]),
     )
     if not style.package.is_file():
-        raise CvgenError.of(f"{style.package} is missing", Span(path, 1), "a style's package has its folder's name")
+        raise CvgenError.of(
+            f"{style.package} is missing", Span(path, 1), "a style's package has the name of its folder"
+        )
     return style
 
 
-def _check(settings: Mapping[str, Any], path: Path) -> None:
+def _check(settings: dict[str, Any], text: str, path: Path) -> None:
+    """Report mistakes as those of a profile are reported: its ``design`` is the same."""
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
-    profile = json.loads(assets.SCHEMA.read_text(encoding="utf-8"))
-    registry: Registry[Any] = Registry().with_resource(assets.SCHEMA.name, Resource.from_contents(profile))
+    registry: Registry[Any] = Registry().with_resource(assets.SCHEMA.name, Resource.from_contents(profile.schema()))
     schema = json.loads(assets.STYLE_SCHEMA.read_text(encoding="utf-8"))
-    problems = []
-    for error in Draft202012Validator(schema, registry=registry).iter_errors(settings):
-        place = ".".join(map(str, error.absolute_path)) or "the file"
-        hint = None
-        if error.validator == "additionalProperties":
-            known = error.schema["properties"]
-            unknown = next(key for key in error.instance if key not in known)
-            hint = did_you_mean(unknown, known) or f"the keys here are: {', '.join(known)}"
-        problems.append(Diagnostic(f"{place}: {error.message}", Span(path, 1), hint))
+    places = _places(settings, text, path)
+    source = Source(path, settings, places, places)
+    problems = list(profile.violations(source, Draft202012Validator(schema, registry=registry), schema))
+    if not problems:
+        for name, (least, most) in settings["limits"].items():
+            if least > most:
+                hint = f"swap them: {name} = [{most}, {least}]"
+                problems.append(Diagnostic(f"the least {name} is more than the most", places["limits", name], hint))
     if problems:
         raise CvgenError(problems)
+
+
+def _places(node: Any, text: str, path: Path) -> dict[Pointer, Span]:
+    """The line of each value, by its key; of what has no line of its own, that of what it is in."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[([\w. -]+)\]", line):
+            table = tuple(part.strip() for part in header[1].split("."))
+            lines[table] = number
+        elif key := re.match(r"\s*([\w-]+)\s*=", line):
+            lines[*table, key[1]] = number
+    places: dict[Pointer, Span] = {}
+
+    def note(node: Any, pointer: Pointer, line: int) -> None:
+        line = lines.get(tuple(map(str, pointer)), line)
+        places[pointer] = Span(path, line)
+        for step, inner in (
+            node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+        ):
+            note(inner, (*pointer, step), line)
+
+    note(node, (), 1)
+    return places
