@@ -334,7 +334,7 @@ def _printable(text: str) -> str:
 
 def _excerpt(diagnostic: Diagnostic) -> list[str]:
     span = diagnostic.span
-    if span is None:
+    if span is None or not span.line:
         return []
     try:
         with span.path.open(encoding="utf-8-sig", errors="replace") as file:

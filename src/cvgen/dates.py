@@ -11,8 +11,8 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _ISO: Final = re.compile(r"([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_SEASON: Final = re.compile(rf"(?:({'|'.join(SEASONS)}) (\d{{4}})|(\d{{4}}) ({'|'.join(SEASONS)}))", re.ASCII)
-_YEARS: Final = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})", re.ASCII)  # an academic year, 2022-2023
+_SEASON: Final = re.compile(rf"(?:({'|'.join(SEASONS)}) ([1-9]\d{{3}})|([1-9]\d{{3}}) ({'|'.join(SEASONS)}))", re.ASCII)
+_YEARS: Final = re.compile(r"([1-9]\d{3})\s*[-–/]\s*([1-9]\d{3})", re.ASCII)  # an academic year, 2022-2023
 
 
 @dataclass(frozen=True, slots=True)

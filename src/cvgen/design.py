@@ -58,7 +58,7 @@ def resolve(style: Style, profile: Profile) -> Design:
     """The options for a profile in a style; raises CvgenError if a font is not installed."""
     chosen: Mapping[str, Any] = profile.data.get("design", {})
     origins = {key: profile.source.spans["design", key] for key in chosen}
-    options = {**DEFAULTS, **style.design, **chosen}
+    options = {**DEFAULTS, **style.design, **_stripped(chosen)}
     density = str(options["density"])
     font = _with_text(options["font"], style.design["font"])
     side = options["side"] if style.design.get("side") else ()  # no other style has a column for it
@@ -78,6 +78,13 @@ def resolve(style: Style, profile: Profile) -> Design:
         side=tuple(map(str, side)),
         origins=origins,
     )
+
+
+def _stripped(value: Any) -> Any:
+    """The value with no white space at the ends of its texts, such as the line's end that YAML's ``|`` leaves."""
+    if isinstance(value, Mapping):
+        return {key: _stripped(each) for key, each in value.items()}
+    return value.strip() if isinstance(value, str) else value
 
 
 def _with_text(font: str | Mapping[str, str], others: str | Mapping[str, str]) -> str | Mapping[str, str]:

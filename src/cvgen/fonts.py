@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -17,9 +17,12 @@ from cvgen.diagnostics import CvgenError, Span, did_you_mean
 PARTS: Final = ("text", "heads", "mono")
 _REGULAR: Final = 80  # fontconfig's numbers for weights
 _BOLD: Final = 200
+_NORMAL: Final = 100  # and for widths
 _LISTING: Final = "%{family[0]}|%{weight}|%{slant}|%{width}|%{variable}|%{file}|%{index}\n"
 _LIST_SECONDS: Final = 30
-_UNSPEAKABLE: Final = re.compile(r'[]\\{}#$%&~^":;\x00-\x1f]')  # in a file's name, to TeX or XeTeX
+# In the name of a file or a family, to TeX or XeTeX; cvgen-fonts.sty reads \fontname, which is wrong beyond ASCII.
+_UNSPEAKABLE: Final = re.compile(r'[]\\{}#$%&~^":;\x00-\x1f]')
+_UNSPEAKABLE_FILE: Final = re.compile(rf"{_UNSPEAKABLE.pattern}|[^\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,12 @@ def pairings() -> Mapping[str, Mapping[str, Any]]:
 
 
 def face(font: str | Mapping[str, str], part: str, span: Span | None = None) -> Face:
-    """The face for a part of a CV by ``design.font``; raises CvgenError if there is no such font.
+    """The face for a part of a CV by ``design.font``, with a font for text; raises CvgenError if there is no such font.
 
-    A family that is named for text serves for headings, too, but not for code.
+    What is named for text serves for headings, too, but not for code.
     """
     named = {"text": font, "heads": font} if isinstance(font, str) else font
-    name = named.get(part, "" if part == "mono" else next(iter(named.values())))
+    name = named.get(part, "" if part == "mono" else named["text"])
     if (name not in pairings() and part != "mono") or (name and name not in pairings()):
         return _installed(name, span)
     whole = font if isinstance(font, str) and font in pairings() else name
@@ -74,51 +77,54 @@ def face(font: str | Mapping[str, str], part: str, span: Span | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class _File:
+    condensed: float  # or expanded: how far its width is from normal
     weight: float
     italic: bool
-    name: str  # as XeTeX takes it
+    name: str  # as XeTeX takes it; empty if it cannot be said to it
 
 
 @cache
 def _families() -> Mapping[str, tuple[_File, ...]]:
-    """The files of every installed family, by fontconfig; empty where there is none."""
+    """The files that XeTeX opens of every installed family, by fontconfig; empty where there is no fontconfig."""
     program = shutil.which("fc-list")
     if program is None:
         return {}
     try:
-        run = subprocess.run(
-            [program, "--format", _LISTING], capture_output=True, timeout=_LIST_SECONDS, text=True, check=False
-        )
+        run = subprocess.run([program, "--format", _LISTING], capture_output=True, timeout=_LIST_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return {}
     found: dict[str, list[_File]] = {}
-    for line in run.stdout.splitlines():
+    for line in run.stdout.decode("utf-8", "replace").splitlines():
         fields = line.split("|")
         if len(fields) != len(_LISTING.split("|")):
             continue
         family, weight, slant, width, variable, file, index = fields
-        # XeTeX opens no variable fonts, and condensed ones are others than those meant.
-        if variable == "True" or width not in {"", "100"} or not weight.replace(".", "").isdigit():
+        files = found.setdefault(family, [])
+        # XeTeX opens no variable fonts; what has a range of weights is one, too.
+        if variable == "True" or not weight.replace(".", "").isdigit():
             continue
-        if _UNSPEAKABLE.search(file):
-            continue
-        number = int(index or 0) & 0xFFFF
+        number = int(index) & 0xFFFF if index.isdigit() else 0
         name = f"[{file}:{number}]" if number else f"[{file}]"
-        found.setdefault(family, []).append(_File(float(weight), slant not in {"", "0"}, name))
+        if _UNSPEAKABLE_FILE.search(file):
+            name = ""
+        condensed = abs(float(width) - _NORMAL) if width.replace(".", "").isdigit() else 0
+        files.append(_File(condensed, float(weight), slant not in {"", "0"}, name))
     return {family: tuple(files) for family, files in found.items()}
 
 
 def _installed(name: str, span: Span | None) -> Face:
     families = _families()
-    if not families:  # no fontconfig: TeX says whether it finds the font
-        faces = (name, f"{name}/B", f"{name}/I", f"{name}/BI")
-    else:
-        family = next((each for each in families if each.casefold() == name.casefold()), None)
-        if family is None:
-            near = did_you_mean(name, [*families, *pairings()])
-            hint = near or f"install it, or choose one of cvgen's: {', '.join(pairings())}"
-            raise CvgenError.of(f'no font "{name}" is installed', span, hint)
-        files = families[family]
+    family = next((each for each in families if each.casefold() == name.casefold()), None)
+    if families and family is None:
+        near = did_you_mean(name, [*families, *pairings()])
+        hint = near or f"install it, or choose one of cvgen's: {', '.join(pairings())}"
+        raise CvgenError.of(f'no font "{name}" is installed', span, hint)
+    if family is not None and not families[family]:
+        hint = f"install its static files, or choose one of cvgen's: {', '.join(pairings())}"
+        raise CvgenError.of(f'the font "{family}" cannot be used: XeTeX opens no variable fonts', span, hint)
+    spoken = _UNSPEAKABLE.sub("", name)
+    files = [file for file in families[family] if file.name] if family is not None else []
+    if files:
         # A family without bold or italic serves with what is nearest.
         faces = (
             _nearest(files, _REGULAR, italic=False),
@@ -126,9 +132,14 @@ def _installed(name: str, span: Span | None) -> Face:
             _nearest(files, _REGULAR, italic=True),
             _nearest(files, _BOLD, italic=True),
         )
+    else:  # no fontconfig, or no file that can be named: TeX says whether it finds the font
+        faces = (spoken, f"{spoken}/B", f"{spoken}/I", f"{spoken}/BI")
     sans = any(word in name.casefold() for word in ("sans", "gothic", "grotesk", "grotesque"))
-    return Face(name, pairing=False, faces=faces, features="", scale=1.0, serif=not sans, smallcaps=False)
+    return Face(spoken, pairing=False, faces=faces, features="", scale=1.0, serif=not sans, smallcaps=False)
 
 
-def _nearest(files: tuple[_File, ...], weight: float, *, italic: bool) -> str:
-    return min(files, key=lambda file: (file.italic is not italic, abs(file.weight - weight), file.name)).name
+def _nearest(files: Sequence[_File], weight: float, *, italic: bool) -> str:
+    def distance(file: _File) -> tuple[float, bool, float, str]:
+        return file.condensed, file.italic is not italic, abs(file.weight - weight), file.name
+
+    return min(files, key=distance).name

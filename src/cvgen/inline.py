@@ -197,8 +197,9 @@ def _stars(state: StateInline, silent: bool) -> bool:
     before = source[start - 1] if start else " "
     after = source[end] if end < state.posMax else " "
     around = before + after
-    spaced = not any(unicodedata.east_asian_width(each) in "WF" for each in around)  # a script with words
-    inside_word = spaced and (around.isdigit() or (end - start == 1 and around.isalnum()))
+    # In scripts without words, and where words are glued to what follows them as in Arabic, it may be markup.
+    glued = any(unicodedata.east_asian_width(c) in "WF" or unicodedata.bidirectional(c) in {"R", "AL"} for c in around)
+    inside_word = not glued and (around.isdigit() or (end - start == 1 and around.isalnum()))
     for _ in range(end - start):
         token = state.push("text", "", 0)
         token.content = "*"

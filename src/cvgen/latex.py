@@ -250,25 +250,38 @@ def _columns(text: Text) -> int:
 
 def _arranged(sections: Sequence[Section], design: Design) -> tuple[list[Section], list[Section]]:
     """The sections for the side column, and the others, each in the design's order and with its titles."""
-    titled = [_titled(section, design.titles) for section in sections]
 
     def rank(section: Section) -> int:
-        return next((i for i, name in enumerate(design.order) if is_named(section, name)), len(design.order))
+        named = (i for i, name in enumerate(design.order) if is_named(section, name, design.titles))
+        return next(named, len(design.order))
 
-    aside = [each for each in titled if any(is_named(each, name) for name in design.side)]
-    return sorted(aside, key=rank), sorted((each for each in titled if each not in aside), key=rank)
+    aside: list[Section] = []
+    main: list[Section] = []
+    for section in sorted(sections, key=rank):
+        beside = any(is_named(section, name, design.titles) for name in design.side)
+        (aside if beside else main).append(_titled(section, design.titles))
+    return aside, main
 
 
-def is_named(section: Section, name: str) -> bool:
-    """Whether an option of the design means this section: by its title, or by its kind."""
-    return name.casefold() == str(section.title).casefold() or name == _kind_within(section)
+def is_named(section: Section, name: str, titles: Mapping[str, str]) -> bool:
+    """Whether an option of the design means this section: by its title, the one that it gets, or its kind."""
+    shown = {_folded(str(each.title)) for each in (section, _titled(section, titles))}
+    return _folded(name) in shown or name == _kind_within(section)
+
+
+def is_retitled(section: Section, name: str) -> bool:
+    """Whether a new title is for this section: by its title, or by its kind if the author gave it none."""
+    return _folded(name) == _folded(str(section.title)) or (name == section.kind and not section.named)
+
+
+def _folded(name: str) -> str:
+    return str(inline.literal(name)).casefold()
 
 
 def _titled(section: Section, titles: Mapping[str, str]) -> Section:
     inner = tuple(_titled(each, titles) for each in section.sections)
-    shown = str(section.title).casefold()
     for name, title in titles.items():
-        if name.casefold() == shown or (name == section.kind and not section.named):
+        if is_retitled(section, name):
             return dataclasses.replace(section, title=inline.parse(title, section.title.span), sections=inner)
     return dataclasses.replace(section, sections=inner)
 

@@ -51,17 +51,24 @@ class Layout:
     @property
     def extent(self) -> float:
         """How far down the longest column ends, in pages."""
-        ends = [mark for mark in self.marks if mark.kind == "end"]
-        return max((mark.page - 1 + mark.height / self.height for mark in ends), default=0.0)
+        return max(self._ends().values(), default=0.0)
 
-    def taken(self, lines: Collection[int]) -> float:
-        """The height, in pages, of what comes from these lines of the YAML and begins with their first."""
-        for column in self.columns():
-            for i, mark in enumerate(column):
-                if mark.line == min(lines):
-                    after = next((each for each in column[i + 1 :] if each.line not in lines), None)
-                    return (self._depth(after) if after else self.extent) - self._depth(mark)
+    def taken(self, lines: Collection[int], within: float = 0.0) -> float:
+        """The height, in pages, of what comes from these lines of the YAML and begins with their first.
+
+        What stands in a column that ends within so many pages takes nothing from those that do not.
+        """
+        ends, first = self._ends(), min(lines)
+        for i, mark in enumerate(self.marks):
+            if mark.line == first and (end := ends.get(mark.column, self.extent)) > within:
+                column = (each for each in itertools.islice(self.marks, i + 1, None) if each.column == mark.column)
+                after = next((each for each in column if each.line not in lines), None)
+                return (self._depth(after) if after else end) - self._depth(mark)
         return 0.0
+
+    def _ends(self) -> dict[str, float]:
+        """How far down each column ends, in pages."""
+        return {mark.column: self._depth(mark) for mark in self.marks if mark.kind == "end"}
 
     def _depth(self, mark: Mark) -> float:
         return mark.page - 1 + mark.height / self.height

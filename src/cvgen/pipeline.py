@@ -19,6 +19,7 @@ from typing import Final
 from cvgen import design, fit, fonts, latex, pdf, profile, source, texlog
 from cvgen import document as document_step
 from cvgen import pages as pages_step
+from cvgen import style as style_step
 from cvgen.design import Design
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span, did_you_mean
 from cvgen.document import Document, Fact, Item
@@ -30,6 +31,9 @@ from cvgen.style import Style
 
 FORMATS: Final = ("pdf", "tex")
 _FEW: Final = 5
+_MANY: Final = 20
+_HAIR: Final = 0.001  # of a page
+_SURER: Final = (1.0, 1.2, 1.6, 3.0, 3.0)  # how much more goes than seems needed, at the first try and those after
 _STRICTER: Final = {
     Severity.ERROR: Severity.ERROR,
     Severity.WARNING: Severity.ERROR,
@@ -142,7 +146,7 @@ class _Job:
             if run.outcome is not Outcome.DONE:
                 log = _with_suffix(self.target, ".log")
                 _place({log: run.log.encode()})
-                raise CvgenError([_failure(run, tex, document, self.path, log)])
+                raise CvgenError([_failure(run, tex, document, self, log)])
             with _timed(self.seconds, "pdf"):
                 facts = pdf.finish(run.pdf, set(tex.text))
             content = run.pdf.read_bytes()
@@ -189,8 +193,8 @@ def _fitted(job: _Job, document: Document, look: Design, pages: int, *, drop: bo
             over = last[0].layout.extent - pages if last[0].layout else 0.0
             # What goes first, and of equals what stands last.
             left = sorted(document_step.optional(shown[0]), key=lambda node: (node.priority, node.span), reverse=True)
-            more = left if trials.runs == fit.RUNS - 1 else _enough(left, last[0].layout, over)
-            if not drop or not more:
+            more = _enough(left, last[0].layout, pages, over * _SURER[trials.runs - 2])
+            if not drop or not more or trials.runs == fit.RUNS:
                 raise CvgenError([_too_long(job, pages, over, gone, more)])
             gone += more
             shown[0] = document_step.without(document, {node.span for node in gone})
@@ -207,9 +211,12 @@ def _fitted(job: _Job, document: Document, look: Design, pages: int, *, drop: bo
             Severity.NOTE,
         )
     )
+    spans = {node.span for node in gone}
+    inside = {span for node in document_step.optional(document) if node.span in spans for span in _inside(node)}
     said += (
         Diagnostic(f"left out: {_called(node)} (priority {node.priority})", node.span, None, Severity.NOTE)
         for node in sorted(gone, key=lambda node: node.span)
+        if node.span not in inside
     )
     return best
 
@@ -219,21 +226,34 @@ def _within(value: float, limits: tuple[float, float]) -> float:
 
 
 def _enough(
-    candidates: Sequence[document_step.Optional], layout: Layout | None, over: float
+    candidates: Sequence[document_step.Optional], layout: Layout | None, pages: int, over: float
 ) -> list[document_step.Optional]:
-    """The first candidates that together take up what is too much, as the pages show it."""
+    """The first candidates that together take up what is too much, as the pages show it.
+
+    Where they show nothing, it is half of the candidates.
+    """
+    within = min(pages, layout.extent - _HAIR) if layout else 0.0
     chosen: list[document_step.Optional] = []
-    lines: set[int] = set()
-    freed = 0.0
+    freed: dict[Span, float] = {}  # by the outermost of what goes
+    gone: set[Span] = set()
+    total = 0.0
     for node in candidates:
-        own = document_step.lines(node)
-        if freed >= over and chosen:
-            break
-        if not own <= lines:  # else it stands in what goes already
-            chosen.append(node)
-            lines |= own
-            freed += layout.taken(own) if layout else 0.0
-    return chosen
+        if chosen and total >= over:
+            return chosen
+        height = layout.taken(document_step.lines(node), within) if layout else 0.0
+        if node.span in gone or height <= 0:
+            continue
+        inside = _inside(node)
+        total += height - sum(freed.pop(span, 0.0) for span in inside)
+        freed[node.span] = height
+        gone |= {node.span, *inside}
+        chosen.append(node)
+    return chosen or list(candidates[: (len(candidates) + 1) // 2])
+
+
+def _inside(node: document_step.Optional) -> list[Span]:
+    """The places of what has a priority and stands inside of something that has one, too."""
+    return [each.span for each in document_step.optional(node) if each is not node]
 
 
 def _too_long(
@@ -241,9 +261,12 @@ def _too_long(
 ) -> Diagnostic:
     plural = "s" if pages != 1 else ""
     message = f"it does not fit on {pages} page{plural}: at the tightest that {job.style.name} allows it is {max(over, 0.01):.2f} pages too long"
-    if more:
-        names = ", ".join(f"{_called(node)} (line {node.span.line})" for node in sorted(more, key=lambda n: n.span))
-        hint = f"--drop would leave out: {names}"
+    if gone and more:
+        hint = f"what to leave out was not found in {fit.RUNS} runs; --pages {pages + 1} asks for less"
+    elif more:
+        names = [f"{_called(node)} (line {node.span.line})" for node in sorted(more, key=lambda n: n.span)]
+        rest = f", and {len(names) - _MANY} more" if len(names) > _MANY else ""
+        hint = f"--drop would leave out: {', '.join(names[:_MANY])}{rest}"
     elif gone:
         hint = "leaving out all that has a priority is not enough"
     else:
@@ -317,15 +340,20 @@ def _warning(message: str, span: Span | None = None, hint: str | None = None) ->
     return Diagnostic(message, span, hint, Severity.WARNING)
 
 
-def _failure(run: TexRun, tex: TexSource, document: Document, path: Path, log: Path) -> Diagnostic:
+def _failure(run: TexRun, tex: TexSource, document: Document, job: _Job, log: Path) -> Diagnostic:
+    path, package = job.path, job.style.package
     if run.outcome is Outcome.TIMED_OUT:
         return Diagnostic("TeX took too long and was stopped", Span(path, 1), f"the log is {log}")
     found = texlog.errors(run.log)
     if not found:
         causes = "is the disk full, or the photo damaged?" if document.person.image else "is the disk full?"
         return Diagnostic("TeX failed without saying why", Span(path, 1), f"the log is {log}; {causes}")
+    if found[0].text.startswith("The style does not define"):
+        return Diagnostic(found[0].text, Span(package, 1), "docs/styles.md lists what a style defines")
     line = tex.yaml_line(found[0].line) if found[0].line else None
-    return Diagnostic(f"TeX failed: {found[0].text}", Span(path, line or 1), f"the log is {log}")
+    own = job.style.name not in style_step.names()  # in a style of the user's, the mistake is most likely there
+    hint = f"is it a mistake in {package}? the log is {log}" if own else f"the log is {log}"
+    return Diagnostic(f"TeX failed: {found[0].text}", Span(path, line or 1), hint)
 
 
 def _findings(attempt: _Attempt, path: Path) -> Iterator[Diagnostic]:
@@ -348,18 +376,17 @@ def _findings(attempt: _Attempt, path: Path) -> Iterator[Diagnostic]:
 
 def _unmatched(look: Design, document: Document) -> Iterator[Diagnostic]:
     """Names in the author's design that no section answers to."""
-    for key, names in (("order", look.order), ("titles", look.titles), ("side", look.side)):
+    top, every = document.sections, list(_all_sections(document.sections))
+    for key, names, sections in (("order", look.order, top), ("titles", look.titles, every), ("side", look.side, top)):
         for name in names if key in look.origins else ():
-            if not any(_answers(section, key, name) for section in _all_sections(document.sections)):
-                titles = [str(section.title) for section in document.sections]
-                hint = did_you_mean(name, titles) or f"the sections are: {', '.join(titles)}"
+            if not any(_answers(each, key, name, look) for each in sections):
+                titles = list(dict.fromkeys(str(section.title) for section in sections))
+                hint = did_you_mean(name, titles) or f"the sections are: {', '.join(titles) or 'none yet'}"
                 yield _warning(f'"{key}" names "{name}", and no section is called so', look.origins[key], hint)
 
 
-def _answers(section: document_step.Section, key: str, name: str) -> bool:
-    if key == "titles" and section.named:  # a title of one's own is changed by its name alone
-        return name.casefold() == str(section.title).casefold()
-    return (key == "titles" or section.level == 1) and latex.is_named(section, name)
+def _answers(section: document_step.Section, key: str, name: str, look: Design) -> bool:
+    return latex.is_retitled(section, name) if key == "titles" else latex.is_named(section, name, look.titles)
 
 
 def _all_sections(sections: Sequence[document_step.Section]) -> Iterator[document_step.Section]:

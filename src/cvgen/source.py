@@ -106,14 +106,15 @@ def parse(text: str, path: Path) -> Source:
 def with_settings(source: Source, settings: Sequence[str]) -> Source:
     """The source with values from elsewhere put in, each as ``design.accent=#0F4C81``: keys, and the value.
 
-    A value is what it would be in YAML, but for the quotes that YAML wants round a ``#``. Raises CvgenError.
+    A value is the text as typed, without quotes, or true, false, null, or a list or mapping in YAML's brackets.
+    Raises CvgenError.
     """
     data = copy.deepcopy(source.data)
     spans, key_spans = dict(source.spans), dict(source.key_spans)
     problems = list(source.problems)
     for setting in settings:
         name, equals, text = setting.partition("=")
-        keys = tuple(name.strip().split("."))
+        keys = tuple(key.strip() for key in name.split("."))
         span = Span(Path(f"--set {setting}"), 0)
         if not equals or not all(keys):
             raise CvgenError.of("a setting needs a name and a value", span, "such as --set design.paper=letter")
@@ -125,7 +126,8 @@ def with_settings(source: Source, settings: Sequence[str]) -> Source:
         for i, key in enumerate(keys):
             if not isinstance(at, dict):
                 where = f'"{".".join(keys[:i])}"' if i else "the profile"
-                raise CvgenError.of(f"there is nothing to set in {where}", span)
+                hint = "what is no mapping can only be set as a whole, such as design.order=[education, skills]"
+                raise CvgenError.of(f"there is nothing to set in {where}", span, hint)
             pointer = keys[: i + 1]
             if i < len(keys) - 1 and at.get(key) is None:
                 at[key] = {}

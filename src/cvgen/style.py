@@ -104,8 +104,7 @@ def _read(folder: Path) -> Style:
         raise CvgenError.of(
             re.sub(r" \(at .*\)$", "", str(error)), span, 'the file must be TOML: texts stand in quotes, key = "text"'
         ) from None
-    if folder.parent != assets.STYLES:  # cvgen's own are checked by its tests
-        _check(settings, text, path)
+    _check(settings, text, path)
     name = folder.resolve().name
     if not _NAME.fullmatch(name):
         raise _no_name(name)

@@ -64,7 +64,7 @@ def test_a_command_that_a_style_forgets_is_named(command: str, profile: Path, tm
     with pytest.raises(CvgenError) as caught:
         render(profile, tmp_path, str(package.parent))
     [problem] = caught.value.diagnostics
-    assert problem.message.startswith(rf"TeX failed: The style does not define \cvStyle{command}")
+    assert (problem.message, problem.span) == (rf"The style does not define \cvStyle{command}", Span(package, 1))
 
 
 # --- fonts ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from cvgen import engine, fonts, language, pipeline
 from cvgen import style as layouts
 from cvgen.diagnostics import Severity
 from tests.conftest import PEOPLE, ROOT, SAMPLES, STYLES
+from tests.pdf.extraction import EXTRACTORS
 
 EVERY_KIND = SAMPLES / "every-kind.yaml"
 SIDES = ("left", "right")
@@ -89,7 +91,23 @@ FEW_SPOKEN = {*covering(tuple(STYLES), LANGUAGES)}
     [pytest.param(*spoken, marks=[] if spoken in FEW_SPOKEN else pytest.mark.exhaustive) for spoken in SPOKEN],
 )
 def test_every_language_in_every_style(style: str, tag: str, tmp_path: Path) -> None:
-    assert problems(SAMPLES / "languages" / f"{tag}.yaml", style, tmp_path) == []
+    profile = SAMPLES / "languages" / f"{tag}.yaml"
+    assert problems(profile, style, tmp_path) == []
+    spoken = language.load(tag)
+    kinds = [section["kind"] for section in pipeline.load(profile).data["sections"]]
+    wanted = " ".join([spoken.words["present"], *(spoken.sections[kind] for kind in kinds)])
+    read = unicodedata.normalize("NFKC", EXTRACTORS["pdftotext"](tmp_path / f"{tag}-{style}.pdf"))
+    assert [word for word in unicodedata.normalize("NFKC", wanted).split() if not is_in(word, read, tag)] == []
+
+
+def is_in(word: str, text: str, tag: str) -> bool:
+    """Whether a text has a word, as far as extractors read it back: in whatever order it is seen."""
+    if tag == "hi":  # its letters join, and are not read back one by one yet
+        return len(set(word) - set(text)) <= 1
+    if tag in {"ar", "fa"}:  # lam with alef is one glyph, which is read back as another letter
+        return all(part in text or part[::-1] in text for part in re.split("ل[اآأإ]|\u200c", word))
+    # Where there are no spaces, a line may end in a word.
+    return word in text or word[::-1] in text or (tag in {"zh-Hans", "zh-Hant", "ja"} and word in "".join(text.split()))
 
 
 def test_the_fonts_of_the_styles_are_those_that_make_pdf_installs() -> None:

@@ -25,8 +25,8 @@ IMPORTS: dict[str, set[str]] = {
     "dates": set(),
     "inline": {"diagnostics"},
     "language": {"diagnostics", "dates"},
-    # the look: a style is a folder, and knows nothing of profiles
-    "style": {"diagnostics", "assets"},
+    # the look; the settings of a style are checked as a profile is
+    "style": {"assets", "diagnostics", "profile", "source"},
     "fonts": {"diagnostics", "assets"},
     "design": {"diagnostics", "fonts", "profile", "style"},
     # the steps: each knows the one before; document also source.Pointer, latex also profile.photo_suffix

@@ -277,7 +277,7 @@ def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
     place.write("ann.yaml", VALID)
     done = place.run("render", "ann.yaml", "--format", "pdf", "--pages", "2", "--drop")
     note, _, _, hint = done.stderr.splitlines()
-    assert re.fullmatch(r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in 6 runs", note)
+    assert re.fullmatch(r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs", note)
     assert re.fullmatch(r"  hint: to keep it: --set design\.size=[\d.]+ --set design\.density=[\d.]+", hint)
     assert (done.returncode, done.stdout, place.names()) == (0, "", ["ann.yaml", "build/ann-classic.pdf"])
 
@@ -336,7 +336,10 @@ def test_a_copy_of_ones_own_style_can_be_made(place: Place) -> None:
     [
         (["classic"], 'error: the name "classic" is taken\n  hint: choose another\n'),
         (["mine", "--from", "clasic"], 'error: there is no style "clasic"\n  hint: did you mean "classic"?\n'),
-        (["mine", "-o", "/dev/null/x"], "error: /dev/null/x/mine cannot be written: Not a directory\n"),
+        (
+            ["mine", "-o", "/dev/null/x"],
+            "error: /dev/null/x/mine cannot be written: Not a directory\n  hint: choose another --output-dir\n",
+        ),
     ],
 )
 def test_a_new_style_that_cannot_be_is_an_error(place: Place, arguments: list[str], said: str) -> None:
@@ -516,7 +519,7 @@ def test_a_terminal_gets_colour_unless_it_asks_for_none(
 ) -> None:
     place.write("bad.yaml", "[]")
     said = on_terminal(place, "validate", "bad.yaml", **environment)
-    assert said.startswith(f"bad.yaml:1:1: {severity}: the profile must be a mapping")
+    assert said.startswith(f"bad.yaml:1:1: {severity}: the file must be a mapping")
 
 
 # --- new ------------------------------------------------------------------------------------------

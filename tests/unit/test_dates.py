@@ -116,6 +116,7 @@ def test_a_free_date_may_be_any_text(text: str) -> None:
         ("2024-2023", "2023 comes before 2024"),
         ("09/2021", '"09/2021" is not a date'),
         ("20244", '"20244" is not a date'),
+        ("0000/0000", '"0000/0000" is not a date'),  # which no calendar of Python's has
     ],
 )
 def test_a_free_date_of_digits_alone_must_be_a_date(text: str, problem: str) -> None:

@@ -76,6 +76,11 @@ def test_the_author_chooses_before_the_style_and_the_style_before_cvgen(
     assert found == [ours, styles, authors]
 
 
+def test_the_end_of_a_line_is_no_part_of_an_option() -> None:
+    look = resolved('  accent: |\n    0F4C81\n  density: |\n    compact\n  font: { text: "lato\\n" }\n')
+    assert (look.accent, look.density, look.fonts["text"].name) == ("0F4C81", 0.75, "lato")
+
+
 def test_what_the_author_chose_has_its_place() -> None:
     places = {"paper": Span(PATH, 3, 10), "icons": Span(PATH, 4, 10)}
     assert resolved("  paper: letter\n  icons: true\n").origins == places

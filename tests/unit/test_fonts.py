@@ -31,11 +31,17 @@ Upright|80|0|100|False|/f/Upright.ttf|0
 Collected|80|0|100|False|/f/Collected.ttc|2
 Collected|200|0|100|False|/f/Collected.ttc|65539
 Flowing|[40 205]|0|100|True|/f/Flowing.ttf|0
+Flowing|80|0|100|True|/f/Flowing.ttf|0
 Odd|80|0|100|False|/f/od%d.ttf|0
 Odd|80|0|100|False|/f/od]d.ttf|0
 Odd|80|0|100|False|/f/o:d.ttf|0
 Odd|90|0||False|/f/odd.ttf|0
 Broken|80
+Narrow|80|0|87|False|/f/Narrow.ttf|none
+Abroad|80|0|100|False|/f/jürgen/x.ttf|0
+Abroad|200|0|100|False|/f/ascii.ttf|0
+Home|80|0|100|False|/f/jürgen/x.ttf|0
+Smith & Sons|80|0|100|False|/f/Smith.otf|0
 """
 
 
@@ -112,8 +118,9 @@ def test_each_part_may_have_a_font_of_its_own() -> None:
 
 @pytest.mark.usefixtures("listing")
 def test_what_is_named_for_text_serves_for_headings_and_not_for_code() -> None:
-    for font in ("Fira Sans", {"text": "Fira Sans"}):
-        assert [fonts.face(font, part).name for part in fonts.PARTS] == ["Fira Sans", "Fira Sans", "mono"]
+    for font in ("Fira Sans", {"text": "Fira Sans"}, {"mono": "lato", "text": "Fira Sans"}):
+        assert [fonts.face(font, part).name for part in ("text", "heads")] == ["Fira Sans", "Fira Sans"]
+    assert fonts.face("Fira Sans", "mono").name == "mono"
 
 
 # --- installed families ---------------------------------------------------------------------------
@@ -128,6 +135,8 @@ def test_what_is_named_for_text_serves_for_headings_and_not_for_code() -> None:
         ("Upright", ("Upright.ttf", "Upright.ttf", "Upright.ttf", "Upright.ttf")),
         ("Collected", ("Collected.ttc:2", "Collected.ttc:3", "Collected.ttc:2", "Collected.ttc:3")),
         ("Odd", ("odd.ttf", "odd.ttf", "odd.ttf", "odd.ttf")),
+        ("Narrow", ("Narrow.ttf", "Narrow.ttf", "Narrow.ttf", "Narrow.ttf")),
+        ("Abroad", ("ascii.ttf", "ascii.ttf", "ascii.ttf", "ascii.ttf")),
     ],
 )
 def test_an_installed_family_has_the_files_nearest_to_each_face(family: str, faces: tuple[str, ...]) -> None:
@@ -152,7 +161,6 @@ def test_what_stands_in_for_a_family_goes_by_its_name(listing: Path, family: str
         ("garamont", 'did you mean "garamond"?'),
         ("Latto", 'did you mean "lato"?'),
         ("Wingdings", f"install it, or choose one of cvgen's: {', '.join(PAIRINGS)}"),
-        ("Flowing", f"install it, or choose one of cvgen's: {', '.join(PAIRINGS)}"),  # XeTeX opens no variable fonts
     ],
 )
 def test_a_font_that_is_not_installed_is_an_error_with_the_nearest(name: str, hint: str) -> None:
@@ -160,6 +168,29 @@ def test_a_font_that_is_not_installed_is_an_error_with_the_nearest(name: str, hi
     assert problem({"text": "lato", "heads": name} | {"text": name}) == Diagnostic(
         f'no font "{name}" is installed', None, hint
     )
+
+
+@pytest.mark.usefixtures("listing")
+def test_a_variable_font_is_an_error_that_says_so() -> None:
+    message = 'the font "Flowing" cannot be used: XeTeX opens no variable fonts'
+    hint = f"install its static files, or choose one of cvgen's: {', '.join(PAIRINGS)}"
+    assert problem("flowing", SPAN) == Diagnostic(message, SPAN, hint)
+
+
+@pytest.mark.usefixtures("listing")
+def test_a_name_reaches_tex_without_what_tex_obeys() -> None:
+    face = fonts.face("Smith & Sons", "text")
+    assert (face.name, face.faces[0]) == ("Smith  Sons", "[/f/Smith.otf]")
+
+
+@pytest.mark.usefixtures("listing")
+def test_a_font_in_a_folder_that_tex_cannot_name_is_asked_for_by_its_family() -> None:
+    assert fonts.face("Home", "text").faces == ("Home", "Home/B", "Home/I", "Home/BI")
+
+
+def test_bytes_that_are_not_utf_8_in_what_fontconfig_says_do_no_harm(listing: Path) -> None:
+    listing.write_bytes(b"\xff|80|0|100|False|/f/\xff.otf|0\nFine|80|0|100|False|/f/fine.otf|0\n")
+    assert fonts.face("Fine", "text").faces[0] == "[/f/fine.otf]"
 
 
 @pytest.mark.usefixtures("listing")

@@ -326,6 +326,7 @@ def titles(text: str) -> list[str]:
         ("classic", "[skills, awards]", "Skills Awards Schools Abroad Education"),
         ("classic", "[EDUCATION]", "Education Awards Schools Abroad Skills"),
         ("classic", "[Skills, Schools]", "Skills Schools Abroad Awards Education"),
+        ("classic", "[' skills ']", "Skills Awards Schools Abroad Education"),
         ("academic", None, "Schools Abroad Education Awards Skills"),
         ("academic", "[skills]", "Skills Awards Schools Abroad Education"),
     ],
@@ -335,6 +336,19 @@ def test_what_the_order_names_prints_first_and_the_rest_as_it_stands(
 ) -> None:
     chosen = f"design: {{ order: {order} }}\n" if order else ""
     assert titles(tex_of(SECTIONS + chosen, style).text) == printed.split()
+
+
+@pytest.mark.parametrize("name", ["Schools", "Places"])
+def test_a_section_with_a_new_title_answers_to_both(name: str) -> None:
+    chosen = f"design: {{ order: [{name}], titles: {{ Schools: Places }} }}\n"
+    assert titles(tex_of(SECTIONS + chosen).text) == ["Places", "Abroad", "Awards", "Skills", "Education"]
+
+
+@pytest.mark.parametrize("name", ["Cafe\u0301", "Caf\u00e9", " CAF\u00c9"])
+def test_a_title_is_the_same_however_unicode_spells_it(name: str) -> None:
+    chosen = f"design: {{ order: ['{name}'] }}\n"
+    text = SECTIONS.replace("title: Education", "title: Caf\u00e9")
+    assert titles(tex_of(text + chosen).text)[0] == "Caf\u00e9"
 
 
 @pytest.mark.parametrize(

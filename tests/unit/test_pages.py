@@ -105,9 +105,19 @@ def test_what_comes_from_some_lines_takes_the_height_to_what_follows(lines: set[
     assert layout(*marks).taken(lines) == taken
 
 
+def test_it_begins_with_the_first_of_the_lines_wherever_the_others_are() -> None:
+    marks = ["text 9 main 1 0", "entry 2 main 1 300", "text 3 main 1 450", "end 9 main 1 600"]
+    assert layout(*marks).taken({2, 9}) == 0.25
+
+
 def test_what_follows_is_in_the_same_column() -> None:
     marks = ["section 2 side 1 0", "entry 7 main 1 30", "section 4 side 1 300", "end 9 main 1 600"]
     assert layout(*marks).taken({2}) == 0.5
+
+
+def test_what_stands_in_a_column_that_is_short_enough_frees_nothing() -> None:
+    marks = ["item 2 side 1 0", "item 7 main 1 0", "item 8 main 2 0", "end 9 side 1 300", "end 9 main 2 300"]
+    assert [layout(*marks).taken({line}, within=1) for line in (2, 7)] == [0, 1]
 
 
 # --- heads ----------------------------------------------------------------------------------------

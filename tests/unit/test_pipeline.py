@@ -539,6 +539,13 @@ def test_what_does_not_fit_says_by_how_much_and_what_could_go(
     assert [*build.iterdir()] == []
 
 
+def test_of_much_that_could_go_the_first_is_named(six: Path, build: Path) -> None:
+    many = "".join(f"\n      - {{ text: item {i}, priority: 1 }}" for i in range(30))
+    six.write_text(SIX.replace("\n      - { text: first to go, priority: 9 }", many), encoding="utf-8")
+    hint = str(too_long(six, PagedEngine(11), build).hint)
+    assert (hint.count(" (line "), hint.endswith(", and 13 more")) == (20, True)
+
+
 def test_where_nothing_may_go_it_is_said_how_something_may(six: Path, build: Path) -> None:
     six.write_text(re.sub(r", priority: \d", "", SIX), encoding="utf-8")
     for drop in (False, True):
@@ -585,12 +592,19 @@ def test_if_all_that_may_go_is_not_enough_nothing_is_written(six: Path, build: P
     assert [*build.iterdir()] == []
 
 
-@pytest.mark.parametrize(("height", "gone"), [(23, 1), (19, 2), (15, 3), (11, 4)])
-def test_a_style_that_does_not_tell_where_things_land_drops_by_trying(
+@pytest.mark.parametrize(("height", "gone"), [(23, 2), (19, 2), (15, 3), (11, 4)])
+def test_a_style_that_does_not_tell_where_things_land_drops_by_halves(
     six: Path, build: Path, height: float, gone: int
 ) -> None:
     fitted(six, PagedEngine(height, tells=False), build, drop=True)
     assert len(printed(build)) == 6 - gone
+
+
+def test_when_the_runs_end_all_goes_that_may(six: Path, build: Path) -> None:
+    six.write_text(SIX + "      - { text: seldom, priority: 1 }\n" * 9, encoding="utf-8")
+    fake = PagedEngine(10, tells=False)
+    fitted(six, fake, build, drop=True)
+    assert (len(fake.tried), printed(build)) == (6, ["always", "always, too"])
 
 
 def test_what_stands_within_what_went_is_not_noted_for_itself(six: Path, build: Path) -> None:
@@ -598,6 +612,15 @@ def test_what_stands_within_what_went_is_not_noted_for_itself(six: Path, build: 
     six.write_text(SIX.replace("{ text: first to go, priority: 9 }", outer), encoding="utf-8")
     _, *notes = fitted(six, PagedEngine(26), build, drop=True).warnings
     assert [each.message for each in notes] == ['left out: "outer" (priority 9)']
+
+
+def test_what_stands_within_what_goes_frees_nothing_more_and_little_is_left_out(six: Path, build: Path) -> None:
+    entry = "{{ label: outer {0}, priority: 5, highlights: [{{ text: inner {0}, priority: 9 }}, more, more] }}"
+    outer = "".join(f"\n      - {entry.format(i)}" for i in range(40))
+    six.write_text(SIX.replace("\n      - { text: first to go, priority: 9 }", outer), encoding="utf-8")
+    result = fitted(six, PagedEngine(400), build, drop=True)
+    assert result.pages == 1
+    assert 90 < len(printed(build)) <= 100
 
 
 def test_a_failure_while_trying_is_an_error(six: Path, build: Path) -> None:

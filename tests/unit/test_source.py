@@ -524,7 +524,14 @@ def test_a_setting_that_cannot_be_is_refused_at_itself(setting: str, message: st
 
 
 def test_a_setting_in_what_is_no_mapping_is_refused() -> None:
-    assert setting_refusal("a=b", text="- x\n").message == "there is nothing to set in the profile"
+    problem = setting_refusal("a=b", text="- x\n")
+    hint = "what is no mapping can only be set as a whole, such as design.order=[education, skills]"
+    assert (problem.message, problem.hint) == ("there is nothing to set in the profile", hint)
+
+
+def test_a_setting_may_have_spaces_round_its_keys() -> None:
+    changed = source.with_settings(source.parse("a: {}\n", PATH), [" a . b = c d "])
+    assert changed.data == {"a": {"b": "c d"}}
 
 
 @pytest.mark.parametrize("setting", ["design.order=[a", "design={a: b", "design={a: b}}", "x=[*a]", 'x=["\\e"]'])

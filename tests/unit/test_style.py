@@ -214,6 +214,15 @@ def test_a_copy_is_a_style_like_its_origin(origin: str, tmp_path: Path) -> None:
     assert (r"\ProvidesPackage{cvgen-my-own-2}" in text, f"cvgen-{origin}" in text) == (True, False)
 
 
+def test_a_style_that_cannot_be_read_is_not_copied_and_nothing_is_written(folder: Path) -> None:
+    package = folder / "cvgen-plain.sty"
+    package.write_bytes(b"% caf\xe9\n")
+    with pytest.raises(CvgenError) as caught:
+        layouts.copy(layouts.load(str(folder)), "mine", folder.parent)
+    assert caught.value.diagnostics == (Diagnostic(f"{package} is not UTF-8", Span(package, 1), "save it as UTF-8"),)
+    assert not (folder.parent / "mine").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
