@@ -81,6 +81,7 @@ system-test:
 missing_venv = [ -e $(VENV)/.ready ] || $(PYTHON) -c 'import sys; from importlib.util import find_spec; \
 	find_spec("ensurepip") or print("python%d.%d-venv" % sys.version_info[:2])' 2>/dev/null || true
 missing_tex = command -v xelatex >/dev/null || echo texlive-xetex; \
+	command -v fc-list >/dev/null || echo fontconfig; \
 	$(call font,LinLibertine_R.otf,fonts-linuxlibertine); \
 	$(call font,EBGaramond12-Regular.otf,fonts-ebgaramond); \
 	$(call font,Inter-Regular.otf,fonts-inter); \

@@ -33,7 +33,7 @@ MEMORY_BYTES: Final = 2 * 1024**3
 FILE_BYTES: Final = 200 * 1024**2
 
 INSTALL_HINT: Final = (
-    "install TeX: apt-get install texlive-xetex fonts-linuxlibertine fonts-ebgaramond fonts-inter fonts-lato fonts-roboto-unhinted fonts-noto-core fonts-noto-cjk fonts-symbola (Debian, Ubuntu), "
+    "install TeX: apt-get install texlive-xetex fontconfig fonts-linuxlibertine fonts-ebgaramond fonts-inter fonts-lato fonts-roboto-unhinted fonts-noto-core fonts-noto-cjk fonts-symbola (Debian, Ubuntu), "
     "brew install --cask mactex-no-gui (macOS), https://tug.org/texlive (elsewhere)"
 )
 

@@ -115,7 +115,7 @@ def findings(layout: Layout) -> Iterator[Finding]:
         filled = max(0, round(100 * (layout.extent - layout.pages + 1)))
         fewer = layout.pages - 1
         text = f"the last page is filled by {filled} % only"
-        yield Finding(text, None, f"--pages {fewer} makes it fit on {fewer}", is_note=True)
+        yield Finding(text, None, f"--pages {fewer} may make it fit on {fewer}", is_note=True)
 
 
 def _lone_heads(marks: Sequence[Mark]) -> Iterator[Finding]:

@@ -60,6 +60,7 @@ class _Attempt:
     """A document as typeset once; ``layout`` is None if the log does not tell."""
 
     document: Document
+    style: str
     tex: TexSource
     run: TexRun
     pdf: bytes
@@ -150,7 +151,16 @@ class _Job:
             with _timed(self.seconds, "pdf"):
                 facts = pdf.finish(run.pdf, set(tex.text))
             content = run.pdf.read_bytes()
-        return _Attempt(document, tex, run, content, facts.pages, facts.fonts_not_embedded, pages_step.read(run.log))
+        return _Attempt(
+            document,
+            self.style.name,
+            tex,
+            run,
+            content,
+            facts.pages,
+            facts.fonts_not_embedded,
+            pages_step.read(run.log),
+        )
 
 
 def _write(job: _Job, tex: TexSource, attempt: _Attempt | None, formats: Sequence[str]) -> tuple[Path, ...]:
@@ -371,7 +381,9 @@ def _findings(attempt: _Attempt, path: Path) -> Iterator[Diagnostic]:
         yield _warning(f"the font {name} is not embedded")
     for found in pages_step.findings(attempt.layout) if attempt.layout else ():
         severity = Severity.NOTE if found.is_note else Severity.WARNING
-        yield Diagnostic(found.text, Span(path, found.line) if found.line else None, found.hint, severity)
+        # What is said of the whole is said of a file that may be one of many.
+        place = Span(path, found.line) if found.line else Span(Path(f"{path} in {attempt.style}"), 0)
+        yield Diagnostic(found.text, place, found.hint, severity)
 
 
 def _unmatched(look: Design, document: Document) -> Iterator[Diagnostic]:

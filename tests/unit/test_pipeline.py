@@ -330,8 +330,8 @@ def test_what_a_reader_would_stumble_over_is_a_warning_at_its_line(profile: Path
 def test_what_could_be_better_is_a_note(profile: Path, build: Path) -> None:
     log = landed("item 8 1 12", "end 9 2 30")
     [note] = pipeline.render(profile, CLASSIC, FakeEngine(log=log), build).warnings
-    text, hint = "the last page is filled by 5 % only", "--pages 1 makes it fit on 1"
-    assert note == Diagnostic(text, None, hint, Severity.NOTE)
+    text, hint = "the last page is filled by 5 % only", "--pages 1 may make it fit on 1"
+    assert note == Diagnostic(text, Span(Path(f"{profile} in classic"), 0), hint, Severity.NOTE)
 
 
 def test_an_accent_that_is_hard_to_read_is_a_warning_where_it_is_chosen(profile: Path, build: Path) -> None:
@@ -405,7 +405,7 @@ def test_to_a_strict_eye_a_warning_is_an_error_and_a_note_is_none(profile: Path,
         pipeline.render(profile, CLASSIC, FakeEngine(log=landed("item 2 1 12", "end 2 2 30")), build, strict=True)
     assert [(each.severity, each.span) for each in raised.value.diagnostics] == [
         (Severity.ERROR, Span(profile, 2, 13)),
-        (Severity.NOTE, None),
+        (Severity.NOTE, Span(Path(f"{profile} in classic"), 0)),
     ]
     assert {path: path.read_bytes() for path in build.iterdir()} == before
 
