@@ -321,7 +321,7 @@ def without(node: _T, gone: Collection[Span]) -> _T:
         changed["notes"] = tuple(
             note for mark, note in zip(_marks(node.blocks), node.notes, strict=True) if mark in left
         )
-    return dataclasses.replace(node, **changed) if changed else node  # type: ignore[type-var]
+    return dataclasses.replace(node, **changed) if changed else node  # type: ignore[type-var]  # as above
 
 
 def _is_empty(part: object) -> bool:
