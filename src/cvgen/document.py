@@ -199,7 +199,7 @@ class Paragraph:
     span: Span
 
 
-Optional: TypeAlias = Entry | Publication | Line | Item | Fact  # what may have a priority
+Droppable: TypeAlias = Entry | Publication | Line | Item | Fact  # what may have a priority
 Block: TypeAlias = Entry | Publication | Line | Items | Facts | Paragraph
 
 
@@ -279,13 +279,13 @@ def texts(node: Any) -> Iterator[Text]:
             yield from texts(getattr(node, each.name))
 
 
-def optional(node: Any) -> Iterator[Optional]:
+def optional(node: Any) -> Iterator[Droppable]:
     """What has a priority, in the order of the document."""
     if isinstance(node, tuple):
         for part in node:
             yield from optional(part)
     elif dataclasses.is_dataclass(node) and not isinstance(node, Text | Language):
-        if isinstance(node, Optional) and node.priority:
+        if isinstance(node, Droppable) and node.priority:
             yield node
         for each in dataclasses.fields(node):
             yield from optional(getattr(node, each.name))
@@ -321,7 +321,7 @@ def without(node: _T, gone: Collection[Span]) -> _T:
         changed["notes"] = tuple(
             note for mark, note in zip(_marks(node.blocks), node.notes, strict=True) if mark in left
         )
-    return dataclasses.replace(node, **changed) if changed else node  # type: ignore[type-var]  # as above
+    return dataclasses.replace(node, **changed) if changed else node  # type: ignore[type-var]  # every node is a dataclass
 
 
 def _is_empty(part: object) -> bool:

@@ -165,7 +165,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
     # To replace these two methods is markdown-it's own way to other rules for addresses.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # it is encoded where it is written
-    parser.validateLink = lambda url: bool(_LINK_SCHEMES.match(url))  # type: ignore[method-assign]
+    parser.validateLink = lambda url: bool(_LINK_SCHEMES.match(url))  # type: ignore[method-assign]  # other schemes
     return parser
 
 

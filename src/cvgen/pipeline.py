@@ -69,9 +69,9 @@ class _Attempt:
     layout: Layout | None
 
 
-def load(path: Path, settings: Sequence[str] = ()) -> Profile:
+def load(path: Path) -> Profile:
     """Steps 1 and 2: a valid profile; raises CvgenError with all that is wrong with it."""
-    return profile.validate(source.with_settings(source.read(path), settings))
+    return profile.validate(source.read(path))
 
 
 def render(
@@ -197,7 +197,7 @@ def _fitted(job: _Job, document: Document, look: Design, pages: int, *, drop: bo
         return last[0]
 
     trials = fit.Trials(attempt, lambda came: came.pages <= pages)
-    gone: list[document_step.Optional] = []
+    gone: list[document_step.Droppable] = []
     if not fit.fit(trials, limits):
         while trials.best is None:
             over = last[0].layout.extent - pages if last[0].layout else 0.0
@@ -236,14 +236,14 @@ def _within(value: float, limits: tuple[float, float]) -> float:
 
 
 def _enough(
-    candidates: Sequence[document_step.Optional], layout: Layout | None, pages: int, over: float
-) -> list[document_step.Optional]:
+    candidates: Sequence[document_step.Droppable], layout: Layout | None, pages: int, over: float
+) -> list[document_step.Droppable]:
     """The first candidates that together take up what is too much, as the pages show it.
 
     Where they show nothing, it is half of the candidates.
     """
     within = min(pages, layout.extent - _HAIR) if layout else 0.0
-    chosen: list[document_step.Optional] = []
+    chosen: list[document_step.Droppable] = []
     freed: dict[Span, float] = {}  # by the outermost of what goes
     gone: set[Span] = set()
     total = 0.0
@@ -261,13 +261,13 @@ def _enough(
     return chosen or list(candidates[: (len(candidates) + 1) // 2])
 
 
-def _inside(node: document_step.Optional) -> list[Span]:
+def _inside(node: document_step.Droppable) -> list[Span]:
     """The places of what has a priority and stands inside of something that has one, too."""
     return [each.span for each in document_step.optional(node) if each is not node]
 
 
 def _too_long(
-    job: _Job, pages: int, over: float, gone: Sequence[object], more: Sequence[document_step.Optional]
+    job: _Job, pages: int, over: float, gone: Sequence[object], more: Sequence[document_step.Droppable]
 ) -> Diagnostic:
     plural = "s" if pages != 1 else ""
     message = f"it does not fit on {pages} page{plural}: at the tightest that {job.style.name} allows it is {max(over, 0.01):.2f} pages too long"
@@ -284,7 +284,7 @@ def _too_long(
     return Diagnostic(message, Span(job.path, 1), hint)
 
 
-def _called(node: document_step.Optional) -> str:
+def _called(node: document_step.Droppable) -> str:
     text = node.label or node.text if isinstance(node, Item) else node.label if isinstance(node, Fact) else node.title
     return f'"{str(text)[:60]}"'
 

@@ -109,6 +109,8 @@ def with_settings(source: Source, settings: Sequence[str]) -> Source:
     A value is the text as typed, without quotes, or true, false, null, or a list or mapping in YAML's brackets.
     Raises CvgenError.
     """
+    if not settings:
+        return source
     data = copy.deepcopy(source.data)
     spans, key_spans = dict(source.spans), dict(source.key_spans)
     problems = list(source.problems)

@@ -46,7 +46,7 @@ def test_the_last_day_of_a_month_is_a_date(text: str, day: int) -> None:
         ("Monsoon 2024", '"Monsoon 2024" is not a date'),
         ("fall 2024", '"fall 2024" is not a date'),
         ("2024-05-07T10:00", '"2024-05-07T10:00" is not a date'),
-        ("２０２４", '"２０２４" is not a date'),  # noqa: RUF001
+        ("２０２４", '"２０２４" is not a date'),  # noqa: RUF001  (full-width digits are what it is about)
         ("", '"" is not a date'),
     ],
 )

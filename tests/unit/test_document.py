@@ -653,7 +653,7 @@ sections:
 """
 
 
-def called(node: document.Optional) -> str:
+def called(node: document.Droppable) -> str:
     return next(str(text) for text in document.texts(node))
 
 
