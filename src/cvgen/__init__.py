@@ -23,18 +23,23 @@ def render(
     pages: int | None = None,
     drop: bool = False,
     strict: bool = False,
+    check: bool = True,
+    standards: bool = True,
 ) -> RenderResult:
     """Render a profile in one style: ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``.
 
     ``style`` is the name of a layout or the path of a folder with one; ``settings`` are options such as
-    ``design.paper=letter``; ``pages``, ``drop`` and ``strict`` are those of the command line. Raises ``cvgen.diagnostics.CvgenError`` with every problem found.
+    ``design.paper=letter``; ``pages``, ``drop`` and ``strict`` are those of the command line, ``check`` is its
+    ``--check`` and ``standards`` its ``--pdf-standard``. Raises ``cvgen.diagnostics.CvgenError`` with every problem
+    found.
     """
     import os
 
     from cvgen import engine, pipeline  # importing cvgen costs nothing
     from cvgen import style as layouts
 
-    xelatex = engine.XeLatex(os.environ, os.environ.get("SOURCE_DATE_EPOCH"))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    xelatex = engine.XeLatex(os.environ, epoch)
     return pipeline.render(
         Path(path),
         layouts.load(style),
@@ -45,4 +50,7 @@ def render(
         pages=pages,
         drop=drop,
         strict=strict,
+        check=check,
+        standards=standards,
+        epoch=int(epoch) if epoch is not None else None,
     )

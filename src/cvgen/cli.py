@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 an error of the user's or of the machine's, 2 wrong usage,
 from __future__ import annotations
 
 import contextlib
+import enum
 import functools
 import os
 import re
@@ -24,7 +25,9 @@ from cvgen import __version__
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
 
 if TYPE_CHECKING:
+    from cvgen.engine import TexEngine
     from cvgen.pipeline import RenderResult
+    from cvgen.style import Style
 
 _P = ParamSpec("_P")
 
@@ -114,6 +117,24 @@ def _style_names() -> list[str]:
     return style.names()
 
 
+def _chosen(names: Sequence[str] | None) -> list[Style]:
+    """The layouts of these names, each once; all if "all" is among them."""
+    from cvgen import style as layouts
+
+    names = names or [layouts.DEFAULT]
+    return [layouts.load(name) for name in dict.fromkeys(layouts.names() if "all" in names else names)]
+
+
+def _engine() -> tuple[TexEngine, int | None]:
+    """The engine, and the date of what it makes, in seconds since 1970."""
+    from cvgen import engine
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch):
+        raise CvgenError.of(f'SOURCE_DATE_EPOCH is "{epoch}"', hint="it must be a number of seconds since 1970")
+    return engine.XeLatex(os.environ, epoch), int(epoch) if epoch is not None else None
+
+
 def _formats(value: str) -> str:
     from cvgen.pipeline import FORMATS
 
@@ -121,6 +142,13 @@ def _formats(value: str) -> str:
     if unknown:
         raise typer.BadParameter(f"{unknown[0]!r} is not a format; the formats are: {', '.join(FORMATS)}")
     return value
+
+
+class PdfStandard(enum.StrEnum):
+    """What a PDF claims to keep."""
+
+    ARCHIVE = "a-2a+ua-1"
+    NONE = "none"
 
 
 Profiles = Annotated[
@@ -156,22 +184,23 @@ def render(
     ] = None,
     drop: Annotated[bool, typer.Option("--drop", help="With --pages: leave out what has a priority, 9 first.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take warnings as errors.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Read each PDF back and compare it with the profile.")
+    ] = True,
+    standard: Annotated[
+        PdfStandard, typer.Option("--pdf-standard", help="What PDFs keep: PDF/A-2a and PDF/UA-1, or none.")
+    ] = PdfStandard.ARCHIVE,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how long each step took.")] = False,
 ) -> None:
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
-    from cvgen import engine, pipeline
-    from cvgen import style as layouts
+    from cvgen import pipeline
 
-    names = style or [layouts.DEFAULT]
-    chosen = [layouts.load(name) for name in dict.fromkeys(layouts.names() if "all" in names else names)]
+    chosen = _chosen(style)
     paths = list(dict.fromkeys(profiles))
     pipeline.check_targets(paths, chosen)
     if drop and pages is None:
         raise typer.BadParameter("--drop needs --pages")
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch):
-        raise CvgenError.of(f'SOURCE_DATE_EPOCH is "{epoch}"', hint="it must be a number of seconds since 1970")
-    xelatex = engine.XeLatex(os.environ, epoch)
+    xelatex, epoch = _engine()
     failed = False
     for path in paths:
         told: set[Diagnostic] = set()  # what is wrong with a profile is wrong in every style
@@ -187,6 +216,9 @@ def render(
                     pages=pages,
                     drop=drop,
                     strict=strict,
+                    check=check,
+                    standards=standard is not PdfStandard.NONE,
+                    epoch=epoch,
                 )
                 _report([w for w in result.warnings if w not in told])
                 told.update(result.warnings)
@@ -214,6 +246,103 @@ def validate(profiles: Profiles) -> None:
         failed |= outcome.failed
     if failed:
         raise typer.Exit(_FAILED)
+
+
+@app.command()
+@_guarded
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="Profiles, or PDFs of any origin.", show_default=False)
+    ],
+    style: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--style",
+            "-s",
+            metavar="NAME",
+            autocompletion=_style_names,
+            show_default="classic",
+            help="A layout for profiles, or all; may be given several times.",
+        ),
+    ] = None,
+    job: Annotated[
+        Path | None,
+        typer.Option("--keywords", metavar="TEXT", help="A job description: which of its words does the CV have?"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line for each file, for programs.")] = False,
+) -> None:
+    """Say what programs read in a PDF, or whether the PDFs of a profile say what it does.
+
+    Of a profile, each text, link and tag is compared with the PDF, which is made for it and thrown away. Of any
+    other PDF, you see what a recruiter's program would: its text as three programs extract it, and what they stumble over.
+    """
+    paths = list(dict.fromkeys(files))
+    pdfs = [path for path in paths if path.suffix.lower() == ".pdf"]
+    if job is not None and pdfs:
+        raise typer.BadParameter("--keywords needs profiles, and no PDF")
+    failed = False
+    for path in paths:
+        with _collecting(set()) as outcome:
+            if path in pdfs:
+                _check_pdf(path, as_json=as_json)
+            elif job is not None:
+                _check_keywords(path, job, as_json=as_json)
+            else:
+                _check_profile(path, _chosen(style), as_json=as_json)
+        failed |= outcome.failed
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+def _check_pdf(path: Path, *, as_json: bool) -> None:
+    from cvgen import reading
+
+    found = reading.read(path)
+    typer.echo(reading.as_json(found) if as_json else reading.report(found).rstrip())
+
+
+def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
+    from cvgen import document, keywords, pipeline
+
+    coverage = keywords.compare(keywords.read_job(job), document.build(pipeline.load(path)))
+    typer.echo(keywords.as_json(coverage) if as_json else keywords.report(coverage))
+
+
+def _check_profile(path: Path, styles: Sequence[Style], *, as_json: bool) -> None:
+    import json
+    import tempfile
+
+    from cvgen import pipeline
+
+    engine, epoch = _engine()
+    problems: list[Diagnostic] = []
+    for each in styles:
+        found: tuple[Diagnostic, ...] = ()
+        with tempfile.TemporaryDirectory(prefix="cvgen-", ignore_cleanup_errors=True) as folder:
+            try:
+                result = pipeline.render(path, each, engine, Path(folder), ("pdf",), epoch=epoch)
+                found, said = result.warnings, f"{result.texts} texts and {result.links} links on {result.pages} pages"
+            except CvgenError as error:
+                found, said = error.diagnostics, "not as it should be"
+        problems += found
+        if as_json:
+            told = [
+                {
+                    "severity": str(one.severity),
+                    "message": one.message,
+                    "line": one.span.line if one.span else None,
+                    "hint": one.hint,
+                }
+                for one in found
+            ]
+            good = not any(one.severity is Severity.ERROR for one in found)
+            typer.echo(json.dumps({"file": str(path), "style": each.name, "good": good, "findings": told}))
+        else:
+            typer.echo(f"{path} in {each.name}: {said}")
+            _report([one for one in found if one.severity is not Severity.ERROR])
+    errors = [one for one in dict.fromkeys(problems) if one.severity is Severity.ERROR]
+    if errors:
+        raise CvgenError(errors)
 
 
 style_app = typer.Typer(help="List the layouts, or start one of your own.", no_args_is_help=True, rich_markup_mode=None)

@@ -14,6 +14,11 @@ from cvgen.profile import Profile
 from cvgen.style import Style
 
 DENSITIES: Final[Mapping[str, float]] = {"compact": 0.75, "normal": 1.0, "airy": 1.3}
+PAPERS: Final[Mapping[str, tuple[float, float]]] = {  # width and height in points of PDF (1/72 inch)
+    "a4": (210 * 72 / 25.4, 297 * 72 / 25.4),
+    "letter": (8.5 * 72, 11 * 72),
+    "legal": (8.5 * 72, 14 * 72),
+}
 MINIMUM_CONTRAST: Final = 4.5  # for text, WCAG 2.2 level AA, success criterion 1.4.3
 
 

@@ -133,8 +133,10 @@ class XeLatex:
             "error_line": "254",
             "half_error_line": "238",
         }
+        # The PDF driver names fonts at random, by the time: by this one, if there is one.
+        environment["SOURCE_DATE_EPOCH"] = self.source_date_epoch or "0"
         if self.source_date_epoch is not None:
-            environment |= {"SOURCE_DATE_EPOCH": self.source_date_epoch, "FORCE_SOURCE_DATE": "1"}
+            environment["FORCE_SOURCE_DATE"] = "1"  # what a style prints as today, too
         return environment
 
 

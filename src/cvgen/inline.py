@@ -79,7 +79,7 @@ class Text:
     @property
     def has_link(self) -> bool:
         """Whether a part of the text is a link, so that the whole cannot be one."""
-        return _has_link(self.inlines)
+        return any(urls(self))
 
 
 def plain(inlines: tuple[Inline, ...]) -> Iterator[str]:
@@ -91,10 +91,17 @@ def plain(inlines: tuple[Inline, ...]) -> Iterator[str]:
             yield from plain(node.children)
 
 
-def _has_link(inlines: tuple[Inline, ...]) -> bool:
-    return any(
-        isinstance(node, Link) or (isinstance(node, Strong | Emphasis) and _has_link(node.children)) for node in inlines
-    )
+def urls(text: Text) -> Iterator[str]:
+    """Where the links in a text lead, in order."""
+    yield from _urls(text.inlines)
+
+
+def _urls(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    for node in inlines:
+        if isinstance(node, Link):
+            yield node.url
+        elif isinstance(node, Strong | Emphasis):
+            yield from _urls(node.children)
 
 
 def literal(text: str, span: Span | None = None) -> Text:

@@ -12,18 +12,19 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cvgen import assets, bidi, inline
 from cvgen.design import Design
-from cvgen.document import Contact, Document, Kind, Section, When, between, joined, shown_when
+from cvgen.document import Contact, Document, Facts, Kind, Section, When, between, joined, shown_when
 from cvgen.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
 from cvgen.language import Language
 from cvgen.profile import photo_suffix
 from cvgen.style import Style
+from cvgen.tags import HEADINGS, Description, Element, Recorder
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -66,6 +67,7 @@ _VARIANTS: Final = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # In what runs from right to left: a word of such a script, or a single other character and its accents.
 _PIECES: Final = re.compile(rf"[{_RTL}][{_RTL}{_JOINERS}{_ACCENTS}]*|(?s:.)[{_ACCENTS}]*")
 _WIDEST: Final = 5  # dates of which TeX measures which is the widest
+_KEYWORD: Final = 40  # characters: what is longer says something rather than names it
 _PHONE: Final = re.compile(r"\+?[\d\s().-]{7,}")
 _RUNS: Final = re.compile(
     rf"(?P<common>(?:(?![{_LETTERS}])[{_COMMON}]|[{_LETTERS}](?![{_ACCENTS}]))+)"
@@ -83,10 +85,15 @@ _HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyp
 
 @dataclass(frozen=True, slots=True)
 class TexSource:
-    """A LaTeX document; ``assets`` are the files it needs in its folder, by the name it knows them by."""
+    """A LaTeX document; ``assets`` are the files it needs in its folder, by the name it knows them by.
+
+    ``structure`` is what its parts are, and what is to be read in each; ``description`` what it says of itself.
+    """
 
     text: str
     assets: Mapping[str, Path]
+    structure: Element = field(default_factory=lambda: Element("Document"))
+    description: Description = field(default_factory=lambda: Description("", "", (), "en"))
 
     def yaml_line(self, tex_line: int) -> int | None:
         """The line in the YAML that made a line of this text; both count from 1."""
@@ -99,6 +106,13 @@ class TexSource:
 @dataclass(frozen=True, slots=True)
 class _PdfString:
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unmarked:
+    """A text that is printed once more, to be measured or listed: it is no part of the document there."""
+
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +163,16 @@ def render(document: Document, style: Style, design: Design, stem: str = "docume
 
     aside, main = _arranged(document.sections, design)
     words = language.words
+    recorder = Recorder()
+    description = Description(
+        f"{document.person.name} – CV", str(document.person.name), tuple(_keywords(document)), language.tag
+    )
     text = (
         _environment()
         .get_template("document.tex.j2")
         .render(
             writing=writing,
+            recorder=recorder,
             spoken=language,
             person=document.person,
             aside=aside,
@@ -173,7 +192,6 @@ def render(document: Document, style: Style, design: Design, stem: str = "docume
             fonts=list(_fonts(design)),
             language={
                 "direction": _Token(language.direction),
-                "contents": tex(words["contents"]),
                 "page_of": Markup(r"\thepage{}").join(
                     Markup(r"\cvPages{}").join(map(tex, part.split("{pages}")))
                     for part in words["pageOf"].split("{page}")
@@ -187,13 +205,23 @@ def render(document: Document, style: Style, design: Design, stem: str = "docume
             },
             widest_dates=sorted(dict.fromkeys(_dates(document.sections, language)), key=_columns)[-_WIDEST:],
             metadata={
-                "title": _PdfString(f"{document.person.name} – CV"),
-                "author": _PdfString(str(document.person.name)),
-                "language": _PdfString(language.tag),
+                "title": _PdfString(description.title),
+                "author": _PdfString(description.author),
+                "language": _PdfString(description.language),
             },
         )
     )
-    return TexSource(re.sub(r"\n\n+", "\n\n", text).strip() + "\n", files)
+    return TexSource(re.sub(r"\n\n+", "\n\n", text).strip() + "\n", files, recorder.root, description)
+
+
+def _keywords(document: Document) -> Iterator[str]:
+    """What the person is, and is able to: what a search for somebody would name."""
+    if document.person.label:
+        yield str(document.person.label)
+    for section in document.sections:
+        for block in section.blocks if section.kind == "skills" else ():
+            for fact in block.facts if isinstance(block, Facts) else ():
+                yield from (str(value) for value in fact.values if len(str(value)) < _KEYWORD)
 
 
 def _writing(language: Language, design: Design) -> Writing:
@@ -305,12 +333,20 @@ def _environment() -> Environment:
     import jinja2  # lazy: 0.04 s that validate does not need
     from markupsafe import Markup
 
+    def node(context: Context, text: Text, url: str | None = None, *, optional: bool = False) -> Markup:
+        urls = [encode_url(each) for each in ([url] if url else inline.urls(text))]
+        recorder = context["recorder"]
+        command = "cvNext" if recorder.has_begun else "cvNode"
+        return Markup(rf"\{command}{{{recorder.add(str(text), tuple(urls), text.span, optional=optional).number}}}")
+
     @jinja2.pass_context
     def finalize(context: Context, value: object) -> Markup:
         if isinstance(value, Markup):
             return value
         if isinstance(value, Text):
-            return Markup(escape(value, context["writing"]))
+            return node(context, value) + Markup(escape(value, context["writing"]))
+        if isinstance(value, _Unmarked):
+            return Markup(escape(value.text, context["writing"]))
         if isinstance(value, _PdfString):
             return Markup(f"<FEFF{value.text.encode('utf-16-be').hex().upper()}>")
         if isinstance(value, _Token):
@@ -321,8 +357,23 @@ def _environment() -> Environment:
             return Markup(value)
         raise TypeError(f"a template prints a {type(value).__name__}, which has no way into TeX: {value!r}")
 
-    def at(node: Any) -> Markup:
+    @jinja2.pass_context
+    def at(context: Context, node: Any) -> Markup:
+        context["recorder"].at(node.span)
         return Markup(rf"\cvAt{{{node.span.line}}}%" if node.span else "%")
+
+    @jinja2.pass_context
+    def tagged(context: Context, tag: str, alternative: object = "", *, caller: Callable[[], Markup]) -> Markup:
+        context["recorder"].begin(tag, str(alternative))
+        content = caller()
+        context["recorder"].end()
+        return content
+
+    @jinja2.pass_context
+    def contents(context: Context) -> Markup:
+        title = inline.literal(context["spoken"].words["contents"])
+        number = context["recorder"].add(str(title), optional=True).number
+        return Markup(rf"\cvNode{{{number}}}{escape(title, context['writing'])}")
 
     def href(url: str) -> Markup:
         return Markup(escape_url(url))
@@ -344,13 +395,20 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         at=at,
+        contents=contents,
+        heading_tag=lambda level: HEADINGS[min(level, len(HEADINGS)) - 1],
         href=href,
         icon=_icon,
         joined=jinja2.pass_context(lambda context, values: joined(values, context["spoken"])),
         listed=jinja2.pass_context(lambda context, values: between(context["spoken"].comma, values)),
         when=jinja2.pass_context(lambda context, values: _shown(values, context["spoken"])),
+        name=_Token,
+        node=jinja2.pass_context(node),
+        number=jinja2.pass_context(lambda context: context["recorder"].add("").number),
+        tagged=tagged,
         word=jinja2.pass_context(lambda context, key: inline.literal(context["spoken"].words[key])),
     )
+    environment.filters["unmarked"] = _Unmarked
     environment.tests["kind"] = lambda node, name: type(node).__name__ == name
     return environment
 
@@ -424,7 +482,8 @@ class _Mixed:
         self.at = 0
 
     def escape(self, inlines: Sequence[Inline]) -> str:
-        written = "".join(self._node(node, in_link=False) for node in inlines)
+        # On a page from right to left each word is marked by itself, as the words of a link are.
+        written = "".join(self._node(node, in_link=bool(self.outside)) for node in inlines)
         return written + self._change_to(self.outside)
 
     def _node(self, node: Inline, *, in_link: bool) -> str:
@@ -435,7 +494,7 @@ class _Mixed:
         if isinstance(node, Link):
             length = sum(len(part) for part in inline.plain(node.children))
             whole = self.outside == 0 and not any(self.levels[self.at : self.at + length])
-            inner = "".join(self._node(child, in_link=not whole) for child in node.children)
+            inner = "".join(self._node(child, in_link=in_link or not whole) for child in node.children)
             return rf"\cvLink{'' if whole else 'Words'}{{{escape_url(node.url)}}}{{{inner}}}"
         inner = "".join(self._node(child, in_link=in_link) for child in node.children)
         return rf"\cvStrong{{{inner}}}" if isinstance(node, Strong) else rf"\cvEmph{{{inner}}}"
@@ -460,7 +519,8 @@ class _Mixed:
 
     def _rightward(self, run: str, *, in_link: bool) -> str:
         if in_link:
-            return re.sub("[^ ]+", lambda word: rf"\cvL{{{_escape_plain(word[0], self.han)}}}", run)
+            words = [rf"\cvL{{{_escape_plain(word, self.han)}}}" if word else "" for word in run.split(" ")]
+            return r"\cvLSpace{} ".join(words)
         return _escape_plain(run, self.han)
 
 
@@ -468,7 +528,9 @@ def _leftward(run: str) -> str:
     written = []
     for piece in _PIECES.findall(run):
         tex = _tex(piece)
-        if piece in {" ", "\u00a0", "\u200b", "\u00ad"}:
+        if piece == " ":
+            written.append(r"\cvRSpace{} ")
+        elif piece in {"\u00a0", "\u200b", "\u00ad"}:
             written.append(tex)
         elif re.fullmatch(f"[{_COMMON}]", piece):
             written.append(rf"\cvR{{{tex}}}")
@@ -557,6 +619,11 @@ def _encoder() -> Any:
 
 def escape_url(url: str) -> str:
     r"""An address as the argument of ``\cvLink``: percent-encoded, and no character special to TeX or PDF."""
+    return re.sub(r"[%#&$~_]", lambda match: rf"\{match[0]}", encode_url(url))
+
+
+def encode_url(url: str) -> str:
+    """An address as a link in a PDF has it: percent-encoded ASCII."""
     from urllib.parse import quote
 
     scheme, slashes, rest = url.partition("://")
@@ -565,5 +632,4 @@ def escape_url(url: str) -> str:
         with contextlib.suppress(UnicodeError):  # a name that is none stays as it is, and is percent-encoded
             host = host.encode("idna").decode("ascii")
     safe = "!#$%&'*+,/:;=?@~-._"
-    encoded = quote(scheme + slashes, safe=safe) + quote(host, safe=safe + "[]") + quote(slash + path, safe=safe)
-    return re.sub(r"[%#&$~_]", lambda match: rf"\{match[0]}", encoded)
+    return quote(scheme + slashes, safe=safe) + quote(host, safe=safe + "[]") + quote(slash + path, safe=safe)

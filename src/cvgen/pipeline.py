@@ -10,12 +10,14 @@ import re
 import tempfile
 import threading
 import time
+import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cvgen import check as check_step
 from cvgen import design, fit, fonts, latex, pdf, profile, source, texlog
 from cvgen import document as document_step
 from cvgen import pages as pages_step
@@ -32,6 +34,7 @@ from cvgen.style import Style
 FORMATS: Final = ("pdf", "tex")
 _FEW: Final = 5
 _MANY: Final = 20
+_LONGEST: Final = 8000  # characters: at up to four bytes each, what a string of PDF/A may have
 _HAIR: Final = 0.001  # of a page
 _SURER: Final = (1.0, 1.2, 1.6, 3.0, 3.0)  # how much more goes than seems needed, at the first try and those after
 _STRICTER: Final = {
@@ -45,27 +48,29 @@ _STRICTER: Final = {
 class RenderResult:
     """What a render made.
 
-    ``files`` are the paths written, the PDF first; ``pages`` is None if no PDF was asked for;
-    ``seconds`` has the wall time of each step by its name.
+    ``files`` are the paths written, the PDF first; ``pages`` is None if no PDF was asked for; ``texts`` and
+    ``links`` are how many the document has; ``seconds`` has the wall time of each step by its name.
     """
 
     files: tuple[Path, ...]
     pages: int | None
+    texts: int
+    links: int
     warnings: tuple[Diagnostic, ...]
     seconds: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """A document as typeset once; ``layout`` is None if the log does not tell."""
+    """A document as typeset once: ``made`` is TeX's PDF, ``layout`` is None if the log does not tell."""
 
     document: Document
     style: str
     tex: TexSource
     run: TexRun
-    pdf: bytes
+    made: bytes
     pages: int
-    fonts_not_embedded: tuple[str, ...]
+    missing: Sequence[texlog.MissingCharacter]
     layout: Layout | None
 
 
@@ -85,13 +90,18 @@ def render(
     pages: int | None = None,
     drop: bool = False,
     strict: bool = False,
+    check: bool = True,
+    standards: bool = True,
+    epoch: int | None = None,
 ) -> RenderResult:
     """All six steps: one profile in one style.
 
     Writes ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``. ``settings`` override the profile (see
     ``source.with_settings``); ``pages`` is how many it may have, for which size and density are found, and
-    with ``drop`` what has a priority is left out; with ``strict`` warnings are errors. On any failure raises
-    CvgenError and leaves what was there as it was.
+    with ``drop`` what has a priority is left out; with ``strict`` warnings are errors. With ``check`` the
+    PDF is read back and compared with the profile; with ``standards`` it is PDF/A-2a and PDF/UA-1. ``epoch`` is its
+    date, in seconds since 1970; without one it has none. On any failure raises CvgenError and leaves what was
+    there as it was.
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "source"):
@@ -102,7 +112,7 @@ def render(
         document = document_step.build(valid)
     look = design.resolve(style, valid)
     said = [*valid.warnings, *design.problems(look), *_unmatched(look, document)]
-    job = _Job(path, style, engine, output_dir, seconds)
+    job = _Job(path, style, engine, output_dir, standards, epoch, seconds)
     with _writing(output_dir):
         if output_dir.exists() and not output_dir.is_dir():
             raise CvgenError.of(f"{output_dir} is not a folder", hint="choose another --output-dir")
@@ -113,12 +123,30 @@ def render(
         elif "pdf" in formats:
             attempt = job.attempt(document, look)
         tex = attempt.tex if attempt else job.tex(document, look)
+        finished = None
         if attempt:
             said += _findings(attempt, path)
+            finished = job.finished(attempt)
+            if standards and (beyond := " and ".join(_out_of_bounds(attempt))):
+                text = f"the PDF is no PDF/A and no PDF/UA: it has {beyond}"
+                said.append(Diagnostic(text, Span(path, 1), None, Severity.NOTE))
+            if check:
+                with _timed(seconds, "check"):
+                    said += _differences(finished, attempt, look)
+                if any(each.severity is Severity.ERROR for each in said):
+                    raise CvgenError(dict.fromkeys(said))
         if strict and any(each.severity is Severity.WARNING for each in said):
             raise CvgenError(dataclasses.replace(e, severity=_STRICTER[e.severity]) for e in dict.fromkeys(said))
-        made = _write(job, tex, attempt, formats)
-    return RenderResult(made, attempt.pages if attempt else None, tuple(dict.fromkeys(said)), seconds)
+        made = _write(job, tex, finished, formats)
+    nodes = [node for node in tex.structure.nodes() if node.text]
+    return RenderResult(
+        made,
+        attempt.pages if attempt else None,
+        len(nodes),
+        sum(len(node.urls) for node in nodes),
+        tuple(dict.fromkeys(said)),
+        seconds,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +157,8 @@ class _Job:
     style: Style
     engine: TexEngine
     output_dir: Path
+    standards: bool
+    epoch: int | None
     seconds: dict[str, float]
 
     @property
@@ -148,32 +178,33 @@ class _Job:
                 log = _with_suffix(self.target, ".log")
                 _place({log: run.log.encode()})
                 raise CvgenError([_failure(run, tex, document, self, log)])
-            with _timed(self.seconds, "pdf"):
-                facts = pdf.finish(run.pdf, set(tex.text))
-            content = run.pdf.read_bytes()
-        return _Attempt(
-            document,
-            self.style.name,
-            tex,
-            run,
-            content,
-            facts.pages,
-            facts.fonts_not_embedded,
-            pages_step.read(run.log),
-        )
+            made = run.pdf.read_bytes()
+        with _timed(self.seconds, "pdf"):
+            pages = pdf.pages(made)
+        missing = texlog.missing_characters(run.log)
+        return _Attempt(document, self.style.name, tex, run, made, pages, missing, pages_step.read(run.log))
+
+    def finished(self, attempt: _Attempt) -> bytes:
+        """The PDF of an attempt as it is written."""
+        tex = attempt.tex
+        standards = self.standards and not any(_out_of_bounds(attempt))
+        with _timed(self.seconds, "pdf"):
+            return pdf.finish(
+                attempt.made, set(tex.text), tex.structure, tex.description, self.epoch, standards=standards
+            )
 
 
-def _write(job: _Job, tex: TexSource, attempt: _Attempt | None, formats: Sequence[str]) -> tuple[Path, ...]:
+def _write(job: _Job, tex: TexSource, finished: bytes | None, formats: Sequence[str]) -> tuple[Path, ...]:
     files: dict[Path, bytes] = {}
-    if attempt and "pdf" in formats:
-        files[_with_suffix(job.target, ".pdf")] = attempt.pdf
+    if finished and "pdf" in formats:
+        files[_with_suffix(job.target, ".pdf")] = finished
     if "tex" in formats:
         files[_with_suffix(job.target, ".tex")] = tex.text.encode()
     made = tuple(files)
     if "tex" in formats:
         files |= {job.output_dir / name: file.read_bytes() for name, file in tex.assets.items()}
     _place(files)
-    if attempt:
+    if finished:
         _with_suffix(job.target, ".log").unlink(missing_ok=True)  # of a run that failed before
     return made
 
@@ -293,14 +324,19 @@ def _called(node: document_step.Droppable) -> str:
 
 
 def _typeset(tex: TexSource, engine: TexEngine, folder: Path, seconds: dict[str, float]) -> TexRun:
-    # Meanwhile, what reads the result is loaded: 0.06 s less to wait for afterwards.
-    preload = threading.Thread(target=pdf.preload)
+    # Meanwhile, what finishes and reads the result is loaded: 0.1 s less to wait for afterwards.
+    preload = threading.Thread(target=_preload)
     preload.start()
     try:
         with _timed(seconds, "engine"):
             return engine.run(tex, folder)
     finally:
         preload.join()
+
+
+def _preload() -> None:
+    pdf.preload()
+    check_step.preload()
 
 
 @contextlib.contextmanager
@@ -369,7 +405,7 @@ def _failure(run: TexRun, tex: TexSource, document: Document, job: _Job, log: Pa
 def _findings(attempt: _Attempt, path: Path) -> Iterator[Diagnostic]:
     """What TeX noticed and what the pages show, at the lines of the YAML that led to it."""
     log, tex = attempt.run.log, attempt.tex
-    yield from _missing(texlog.missing_characters(log), attempt.document)
+    yield from _missing(attempt.missing, attempt.document)
     for message in texlog.overfull(log):
         line = tex.yaml_line(message.line) if message.line else None
         yield _warning(message.text, Span(path, line) if line else None)
@@ -377,13 +413,31 @@ def _findings(attempt: _Attempt, path: Path) -> Iterator[Diagnostic]:
         pairing = re.match(r'the fonts of "(.+)" are not installed', message.text)
         packages = fonts.pairings().get(pairing[1], {}).get("packages", ()) if pairing else ()
         yield _warning(message.text, None, f"install {' '.join(packages)} (Debian, Ubuntu)" if packages else None)
-    for name in attempt.fonts_not_embedded:
-        yield _warning(f"the font {name} is not embedded")
     for found in pages_step.findings(attempt.layout) if attempt.layout else ():
         severity = Severity.NOTE if found.is_note else Severity.WARNING
         # What is said of the whole is said of a file that may be one of many.
         place = Span(path, found.line) if found.line else Span(Path(f"{path} in {attempt.style}"), 0)
         yield Diagnostic(found.text, place, found.hint, severity)
+
+
+def _out_of_bounds(attempt: _Attempt) -> Iterator[str]:
+    """What PDF/A-2a cannot hold: the empty box for a missing character, one of private use, a string beyond its limit."""
+    if attempt.missing:
+        yield "characters that no font has"
+    if any(unicodedata.category(char) == "Co" for char in set(attempt.tex.text)):
+        yield "characters of private use"
+    texts = [", ".join(attempt.tex.description.keywords), *(node.text for node in attempt.tex.structure.nodes())]
+    if max(map(len, texts)) > _LONGEST:
+        yield f"a text of more than {_LONGEST} characters"
+
+
+def _differences(finished: bytes, attempt: _Attempt, look: Design) -> Sequence[Diagnostic]:
+    """What the finished PDF does not say as the profile does."""
+    columns = len({mark.column for mark in attempt.layout.marks}) if attempt.layout else 1
+    missing = {each.character for each in attempt.missing}
+    return check_step.check(
+        finished, attempt.tex.structure, design.PAPERS[look.paper], columns=columns, missing=missing
+    )
 
 
 def _unmatched(look: Design, document: Document) -> Iterator[Diagnostic]:
@@ -429,8 +483,6 @@ def _missing(characters: Sequence[texlog.MissingCharacter], document: Document) 
 
 
 def _name(character: str) -> str:
-    import unicodedata
-
     name = unicodedata.name(character, "")
     return f"{character} (U+{ord(character):04X}{' ' + name if name else ''})"
 

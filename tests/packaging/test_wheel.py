@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from cvgen import __version__, language
+from cvgen import __version__
 from tests.conftest import ROOT, STYLES
 
 
@@ -57,7 +57,8 @@ def test_the_wheel_carries_the_data_and_nothing_else_of_the_checkout(wheel: Path
     assert {name.split("/")[0] for name in names} == {"cvgen", f"cvgen-{__version__}.dist-info"}
     data = [*(ROOT / "latex_templates").rglob("*"), *(ROOT / "schemas").rglob("*")]
     tracked = {f"cvgen/{path.relative_to(ROOT)}" for path in data if path.is_file()}
-    tracked |= {f"cvgen/languages/{name}.toml" for name in language.names()}
+    ours = ROOT / "src" / "cvgen"
+    tracked |= {f"cvgen/{path.relative_to(ours)}" for path in ours.rglob("*.toml")}
     assert tracked | {"cvgen/starter.yaml", "cvgen/py.typed"} <= names
 
 

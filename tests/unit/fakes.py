@@ -79,7 +79,7 @@ class PagedEngine:
         assert found is not None
         self.tried.append((float(found[1]), float(found[2])))
         step = math.prod(self.tried[-1])
-        lines = [*re.findall(r"\\cvAt\{(\d+)\}%\n\\cv(?:Last)?Item ", source.text), "0"]
+        lines = [*re.findall(r"\\cvAt\{(\d+)\}%\n\\cv(?:Last)?Item\{", source.text), "0"]
         notes = [f"cvgen: page 0 {self._sp(self.height)} {self._sp(step)}"]
         for number, line in enumerate(lines):
             page, down = divmod(number * step, self.height)

@@ -55,7 +55,7 @@ def test_what_the_command_line_can_do_is_there_for_programs(profile: Path, tmp_p
         profile, output_dir=tmp_path, formats=["tex"], settings=["basics.name=Bob"], pages=1, drop=True, strict=True
     )
     assert (result.pages, [str(each.severity) for each in result.warnings]) == (1, ["note"])
-    assert "name = {Bob}" in result.files[0].read_text(encoding="utf-8")
+    assert r"name = {\cvNode{1}Bob}" in result.files[0].read_text(encoding="utf-8")
 
 
 def test_a_style_may_be_the_path_of_a_folder(profile: Path, tmp_path: Path) -> None:

@@ -33,9 +33,21 @@ IMPORTS: dict[str, set[str]] = {
     "source": {"diagnostics"},
     "profile": {"diagnostics", "assets", "dates", "language", "source"},
     "document": {"diagnostics", "dates", "inline", "language", "profile", "source"},
-    "latex": {"assets", "bidi", "design", "document", "inline", "language", "profile", "style"},
+    "latex": {"assets", "bidi", "design", "document", "inline", "language", "profile", "style", "tags"},
     "engine": {"diagnostics", "latex"},
-    "pdf": {"diagnostics"},
+    "pdf": {"content", "diagnostics", "metadata", "tagging", "tags", "tounicode"},
+    # of the last step: what parts of a document are, how a PDF says so, and whether it does
+    "tags": {"diagnostics"},
+    "content": set(),
+    "tounicode": set(),
+    "tagging": {"content", "tags", "tounicode"},
+    "metadata": {"tags"},
+    "check": {"content", "diagnostics", "tags", "tounicode"},
+    # what programs make of a PDF of any origin, and a job description of a profile
+    "extractors": set(),
+    "reading": {"diagnostics", "extractors", "language"},
+    "vocabulary": {"language"},
+    "keywords": {"diagnostics", "document", "vocabulary"},
     # what reads the log, and what tries settings: text and numbers, nothing of CVs
     "texlog": set(),
     "pages": set(),
@@ -43,18 +55,20 @@ IMPORTS: dict[str, set[str]] = {
     # what calls them
     "pipeline": {
         "diagnostics", "source", "profile", "document", "latex", "engine", "texlog", "pdf",
-        "design", "fit", "fonts", "pages", "style",
+        "check", "design", "fit", "fonts", "pages", "style",
     },
     "starter": {"diagnostics", "assets"},
-    "cli": {"__init__", "diagnostics", "assets", "engine", "pipeline", "starter", "style"},
+    "cli": {
+        "__init__", "diagnostics", "assets", "document", "engine", "keywords", "pipeline", "reading", "starter", "style",
+    },
     "__init__": {"engine", "pipeline", "style"},
     "__main__": {"__init__", "cli"},
 }  # fmt: skip
 
 # What is too heavy to be loaded before it is needed, and who may load it at once.
 HEAVY = {
-    *("babel", "jinja2", "jsonschema", "markdown_it", "markupsafe", "pikepdf", "pylatexenc", "pyphen", "referencing"),
-    *("typer", "yaml"),
+    *("babel", "jinja2", "jsonschema", "markdown_it", "markupsafe", "pdfminer", "pikepdf", "pylatexenc"),
+    *("pypdf", "pypdfium2", "pyphen", "referencing", "typer", "yaml"),
 }
 LOADS_AT_ONCE = {"cli": {"typer"}, "source": {"yaml"}}
 

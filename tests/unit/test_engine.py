@@ -175,6 +175,7 @@ SET = {
     "max_print_line": "10000",
     "error_line": "254",
     "half_error_line": "238",
+    "SOURCE_DATE_EPOCH": "0",
 }
 SECRETS = {"AWS_SECRET_ACCESS_KEY": "x", "GITHUB_TOKEN": "x", "TEXINPUTS": "/", "LD_PRELOAD": "", "openin_any": "a"}
 BY_THE_SHELL = {"PWD", "OLDPWD", "SHLVL", "_"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from jinja2 import nodes
 from cvgen import assets, design, document, inline, latex, profile, source
 from cvgen import style as layouts
 from cvgen.latex import TexSource, Writing
+from cvgen.tags import Element, Node, Recorder
 from tests.conftest import STYLES, Render
 
 TEMPLATES = sorted(path.name for path in (assets.STYLES / latex.SHARED).glob("*.j2"))
@@ -32,6 +34,12 @@ def marked(text: str) -> str:
 
 
 def tex_of(yaml: str, style: str = "classic", path: Path = Path("ann.yaml"), stem: str = "ann") -> TexSource:
+    """What a profile becomes in a style, without the marks of texts."""
+    tex = with_marks(yaml, style, path, stem)
+    return dataclasses.replace(tex, text=re.sub(r"\\cv(?:Node|Next)\{\d+\}", "", tex.text))
+
+
+def with_marks(yaml: str, style: str = "classic", path: Path = Path("ann.yaml"), stem: str = "ann") -> TexSource:
     """What a profile becomes in a style."""
     valid, layout = profile.validate(source.parse(yaml, path)), layouts.load(style)
     return latex.render(document.build(valid), layout, design.resolve(layout, valid), stem)
@@ -224,8 +232,9 @@ def test_a_template_cannot_use_what_is_not_there(template: str) -> None:
 
 
 def test_a_template_prints_text_escaped() -> None:
-    printed = latex._environment().from_string("<< value >>").render(value=inline.literal("50%"), writing=Writing())
-    assert printed == r"50\%"
+    template = latex._environment().from_string("<< value >>, << value | unmarked >>")
+    printed = template.render(value=inline.literal("50%"), writing=Writing(), recorder=Recorder())
+    assert printed == r"\cvNode{1}50\%, 50\%"
 
 
 def parsed(template: str) -> nodes.Template:
@@ -251,7 +260,10 @@ def emitted(template: str) -> list[str]:
 def test_no_template_calls_a_text_safe(template: str) -> None:
     tree = parsed(template)
     filters = [node.name for node in tree.find_all(nodes.Filter)]
-    assert ({*filters} - {"length"}, [*tree.find_all((nodes.MarkSafe, nodes.MarkSafeIfAutoescape))]) == (set(), [])
+    assert ({*filters} - {"length", "unmarked"}, [*tree.find_all((nodes.MarkSafe, nodes.MarkSafeIfAutoescape))]) == (
+        set(),
+        [],
+    )
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -580,3 +592,59 @@ def test_profiles_with_like_names_have_photos_of_their_own() -> None:
 def test_the_packages_that_a_document_uses_go_along_with_it() -> None:
     packages = [*(assets.STYLES / latex.SHARED).glob("*.sty"), assets.STYLES / "academic" / "cvgen-academic.sty"]
     assert tex_of("basics: { name: Ann }", "academic").assets == {path.name: path for path in packages}
+
+
+# --- the structure --------------------------------------------------------------------------------
+
+STRUCTURE = """\
+basics: { name: Ann, email: a@b.org }
+sections:
+  - title: Work
+    kind: experience
+    entries:
+      - name: Acme
+        date: 2020
+        highlights: [one, "[two](https://a.org)"]
+  - title: Prizes
+    kind: awards
+    entries: [{ title: First }, { title: Second }]
+"""
+
+
+def outline(element: Element) -> list[object]:
+    """An element as nested lists: its tag, its texts and what is in it."""
+    kids = [kid.text if isinstance(kid, Node) else outline(kid) for kid in element.kids]
+    return [element.tag, *kids]
+
+
+def test_a_document_says_what_its_parts_are() -> None:
+    assert outline(with_marks(STRUCTURE).structure) == [
+        "Document",
+        ["H1", "Ann"],
+        ["L", ["LI", ["LBody", "a@b.org"]]],
+        ["TOC", "Contents"],
+        [
+            "Sect",
+            ["H2", "Work"],
+            [
+                "Div",
+                ["H3", "Acme"],
+                ["P", "2020"],
+                ["L", *(["LI", ["Lbl", ""], ["LBody", ["P", text]]] for text in ("one", "two"))],
+            ],
+        ],
+        ["Sect", ["H2", "Prizes"], ["L", *(["LI", ["LBody", ["P", text]]] for text in ("First", "Second"))]],
+    ]
+
+
+def test_a_text_of_the_structure_has_its_mark_its_links_and_its_place() -> None:
+    tex = with_marks(STRUCTURE)
+    [two] = [node for node in tex.structure.nodes() if node.text == "two"]
+    assert (two.urls, two.span and two.span.line) == (("https://a.org",), 8)
+    assert rf"\cvNode{{{two.number}}}\cvLink{{https://a.org}}{{two}}" in tex.text
+
+
+def test_each_text_is_marked_once() -> None:
+    tex = with_marks(STRUCTURE)
+    marks = [int(number) for number in re.findall(r"\\cv(?:Node|Next|Item|LastItem)\{(\d+)\}", tex.text)]
+    assert sorted(marks) == [node.number for node in tex.structure.nodes()]

@@ -1,0 +1,166 @@
+"""The content of a page: what an operator shows, and text that the PDF driver has cut into pieces (ISO 32000-1, 9.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pikepdf
+
+SHOW: Final = frozenset({"Tj", "TJ", "'", '"'})
+# What stands between pieces of one colour, and what each sets.
+_STATE: Final = {"g": "fill", "rg": "fill", "k": "fill", "G": "stroke", "RG": "stroke", "K": "stroke", "gs": "alpha"}
+_ROUNDING: Final = 0.05  # points
+
+
+def fonts(page: pikepdf.Page) -> dict[str, Any]:
+    """The fonts of a page, by the names that it has for them."""
+    resources: Any = page.obj.get("/Resources", {})
+    return dict(resources.get("/Font", {}).items())
+
+
+def shown(operands: Any) -> tuple[int, ...]:
+    """The glyphs that an operator shows: strings, two bytes a glyph, or an array of these and numbers."""
+    import pikepdf
+
+    parts = operands[-1]
+    strings = parts if isinstance(parts, pikepdf.Array) else [parts]
+    glyphs = b"".join([bytes(part) for part in strings if isinstance(part, pikepdf.String)])
+    return tuple([glyphs[i] << 8 | glyphs[i + 1] for i in range(0, len(glyphs) - 1, 2)])
+
+
+class Widths:
+    """How far each glyph of a font moves on, in thousandths of its size (ISO 32000-1, 9.7.4.3)."""
+
+    def __init__(self, font: Any) -> None:
+        import pikepdf
+
+        self._widths: dict[int, float] = {}
+        inner = next(iter(font.get("/DescendantFonts", [])), pikepdf.Dictionary())
+        self._default = float(inner.get("/DW", 1000))
+        listed = list(inner.get("/W", []))
+        at = 0
+        while at + 1 < len(listed):
+            first = int(listed[at])
+            if isinstance(listed[at + 1], pikepdf.Array):
+                self._widths |= {first + i: float(width) for i, width in enumerate(listed[at + 1])}
+                at += 2
+            else:
+                self._widths |= dict.fromkeys(range(first, int(listed[at + 1]) + 1), float(listed[at + 2]))
+                at += 3
+
+    def of(self, glyph: int) -> float:
+        """That of one glyph."""
+        return self._widths.get(glyph, self._default)
+
+    def moved(self, operands: Any) -> float:
+        """How far an operator that shows text moves on."""
+        import pikepdf
+
+        parts = operands[-1]
+        kerns = (
+            [float(part) for part in parts if not isinstance(part, pikepdf.String)]
+            if isinstance(parts, pikepdf.Array)
+            else []
+        )
+        return sum(self._widths.get(glyph, self._default) for glyph in shown(operands)) - sum(kerns)
+
+
+def joined(instructions: Iterable[Any], spaces: Mapping[str, tuple[int, float]]) -> list[tuple[Any, str]]:
+    """Instructions and the names of their operators, with text of one colour in one piece.
+
+    xdvipdfmx sets the colour of a coloured font for each word, and each space, in a text object of its own: pages
+    are four times as long, and pdfium sees no space in what is nothing else. So text objects of one colour become
+    one, and a space goes to the word that it stands before. ``spaces`` has the glyph of the space, and its width
+    in thousandths of the size, by the name of the font.
+    """
+    out: list[tuple[Any, str]] = []
+    text = _Text()
+    inside = False
+    end = -1  # where the last text object ends in "out", if only states have changed since
+    state: dict[str, Any] = {}  # the last operands of each kind that matters to text
+    saved: list[dict[str, Any]] = []
+    before: dict[str, Any] = {}  # the state of the last text object
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if operator == "BT":
+            if end >= 0 and state == before and _balanced(out[end + 1 :]):
+                del out[end:]
+                text.go_on()
+            else:
+                out.append((instruction, operator))
+                text = _Text()
+            before, inside, end = state.copy(), True, -1
+        elif inside and operator == "ET":
+            inside, end = False, -1 if text.is_turned else len(out)
+            out.append((instruction, operator))
+        elif inside:
+            text.add(instruction, operator, out, spaces)
+        else:
+            if operator in _STATE:
+                state[_STATE[operator]] = (operator, *map(str, instruction.operands))
+            elif operator == "q":
+                saved.append(state.copy())
+            elif operator == "Q":
+                state = saved.pop() if saved else {}
+            else:
+                end = -1
+            out.append((instruction, operator))
+    return out
+
+
+class _Text:
+    """A text object that goes on over several: where the line starts, as written and as it should."""
+
+    def __init__(self) -> None:
+        self.written = self.wanted = (Decimal(0), Decimal(0))
+        self.font: tuple[str, Any] = ("", 0)
+        self.space: tuple[tuple[Decimal, Decimal], float] | None = None  # where one was shown last, and where it ends
+        self.must_move = False
+        self.is_turned = False
+
+    def go_on(self) -> None:
+        """Another text object begins, in which positions count from the origin again."""
+        self.wanted = (Decimal(0), Decimal(0))
+        self.must_move = True
+
+    def add(
+        self, instruction: Any, operator: str, out: list[tuple[Any, str]], spaces: Mapping[str, tuple[int, float]]
+    ) -> None:
+        """Write an instruction, or its part in the one before."""
+        import pikepdf
+
+        operands = instruction.operands
+        if operator == "Td":
+            self.wanted = (self.wanted[0] + operands[0], self.wanted[1] + operands[1])
+            return
+        if operator == "Tm":
+            self.is_turned = True
+        elif operator == "Tf":
+            chosen = (str(operands[0]), operands[1])
+            if chosen == self.font:
+                return
+            self.font, self.space = chosen, None
+        elif operator in SHOW:
+            space, self.space = self.space, None
+            if space and space[0][1] == self.wanted[1] and abs(float(self.wanted[0]) - space[1]) < _ROUNDING:
+                shows = (out.pop()[0].operands[0], operands[0])
+                parts = [part for show in shows for part in (show if isinstance(show, pikepdf.Array) else [show])]
+                out.append((pikepdf.ContentStreamInstruction([pikepdf.Array(parts)], pikepdf.Operator("TJ")), "TJ"))
+                return
+            if self.written != self.wanted or self.must_move:
+                move = [self.wanted[0] - self.written[0], self.wanted[1] - self.written[1]]
+                out.append((pikepdf.ContentStreamInstruction(move, pikepdf.Operator("Td")), "Td"))
+                self.written, self.must_move = self.wanted, False
+            glyph, width = spaces.get(self.font[0], (None, 0.0))
+            if glyph is not None and shown(operands) == (glyph,):
+                self.space = (self.wanted, float(self.wanted[0]) + width * float(self.font[1]) / 1000)
+        out.append((instruction, operator))
+
+
+def _balanced(states: Sequence[tuple[Any, str]]) -> bool:
+    """Whether as many states are restored as are saved."""
+    operators = [operator for _, operator in states]
+    return operators.count("q") == operators.count("Q")

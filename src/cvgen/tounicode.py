@@ -1,0 +1,171 @@
+"""Which characters the glyphs of a PDF stand for: read, and mended where the PDF driver errs (ISO 32000-1, 9.10.3)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pikepdf
+
+# Characters that look alike and so share a glyph: which of them a reader extracts is the driver's guess.
+_LOOK_ALIKES: Final = (
+    "-\u2010\u2011\u00ad",
+    " \u00a0",
+    "\u00b5\u03bc",
+    "\u0394\u2206",
+    "\u03a9\u2126",
+    "·\u2219",
+    "¯\u02c9",
+)
+_BLOCK: Final = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_LEFTWARD: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_REORDERED: Final = re.compile(r"[\u0900-\u109f\u1780-\u17ff]")
+_HEX: Final = re.compile(r"<([0-9A-Fa-f]*)>")
+_CMAP: Final = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+{blocks}endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text, and the glyphs that show it, in the order in which it is read: streams of fonts, and glyphs of each."""
+
+    text: str
+    glyphs: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The glyphs that pages show, by the stream of their font, and those of passages that are not Latin."""
+
+    used: Mapping[str, set[int]]
+    passages: Sequence[Passage]
+
+
+def mend(pdf: pikepdf.Pdf, characters: Collection[str]) -> dict[str, dict[int, str]]:
+    """Make every font's glyphs extract as the characters that were typed.
+
+    xdvipdfmx maps a glyph back to the characters that it finds first: the ligature character U+FB00 for
+    ff, a radical for the Chinese character that it looks like, a soft hyphen for a hyphen.
+
+    Returns the text of each glyph, by the stream that says so (its object number).
+    """
+    texts: dict[str, dict[int, str]] = {}
+    for font in _fonts(pdf):
+        driver = read(font.ToUnicode.read_bytes())
+        if driver is None:
+            continue
+        right = {glyph: _as_typed(text, characters) for glyph, text in driver.items()}
+        if right != driver:
+            font.ToUnicode.write(_write(right))
+        texts[str(font.ToUnicode.objgen)] = right
+    return texts
+
+
+def complete(pdf: pikepdf.Pdf, texts: Mapping[str, dict[int, str]], shown: Shown) -> None:
+    """Find the characters of glyphs for which the driver has none, such as ligatures of Arabic letters.
+
+    Where the glyphs around one are known, the text has the answer. ``texts`` is what ``mend`` returned.
+    """
+    lacking = {stream for stream, known in texts.items() if shown.used.get(stream, set()) - {0} - known.keys()}
+    if not lacking:
+        return
+    for passage in shown.passages:
+        at = 0
+        for stream, glyphs in passage.glyphs:
+            known = texts.get(stream)
+            if known is None:
+                continue
+            order = glyphs[::-1] if any(is_leftward(known.get(glyph, "")) for glyph in glyphs) else glyphs
+            unknown = [glyph for glyph in order if glyph not in known]
+            pattern = "".join(re.escape(known[glyph]) if glyph in known else "(.{1,4}?)" for glyph in order)
+            if len(unknown) == len(order):
+                pattern = rf"\b{pattern}\b"  # a word of its own
+            if found := re.compile(pattern).search(passage.text, at):
+                at = found.end()
+                known.update(zip(unknown, found.groups(), strict=True))
+    for font in _fonts(pdf):
+        stream = str(font.ToUnicode.objgen)
+        if stream in lacking:
+            known = texts[stream]
+            known.update(dict.fromkeys(shown.used[stream] - {0} - known.keys(), "\ufffd"))
+            font.ToUnicode.write(_write(known))
+
+
+def unlist(pdf: pikepdf.Pdf) -> None:
+    """Take out the lists of glyphs in subsets: PDF/A-2 does without, and would have them checked."""
+    for font in _fonts(pdf):
+        for inner in font.get("/DescendantFonts", []):
+            if "/CIDSet" in inner.get("/FontDescriptor", {}):
+                del inner.FontDescriptor["/CIDSet"]
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    import pikepdf
+
+    for font in pdf.objects:
+        # Others have codes of one byte, and come with pictures that a style includes.
+        if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font and "/DescendantFonts" in font:
+            yield font
+
+
+def is_reordered(text: str) -> bool:
+    """Whether glyphs stand in another order than letters are typed in, or for more than one: Hindi, Thai, Khmer."""
+    return _REORDERED.search(text) is not None
+
+
+def is_leftward(text: str) -> bool:
+    """Whether letters run from right to left: a page has them as they are seen, from left to right."""
+    return _LEFTWARD.search(text) is not None
+
+
+def _as_typed(text: str, characters: Collection[str]) -> str:
+    return "".join(char if char in characters else _alternative(char, characters) for char in text)
+
+
+def _alternative(char: str, characters: Collection[str]) -> str:
+    alike = next((group for group in _LOOK_ALIKES if char in group), "")
+    others = (*alike, unicodedata.normalize("NFKC", char))
+    return next((other for other in others if all(each in characters for each in other)), char)
+
+
+def read(stream: bytes) -> dict[int, str] | None:
+    """The text of each glyph in a ToUnicode map as xdvipdfmx writes them; None if it is another writer's."""
+    texts: dict[int, str] = {}
+    try:
+        for kind, body in _BLOCK.findall(stream.decode("latin-1")):
+            if "[" in body or "/" in body or "<>" in body:
+                return None
+            numbers = _HEX.findall(body)
+            width = 2 if kind == "char" else 3
+            for entry in zip(*(numbers[i::width] for i in range(width)), strict=True):
+                first, last, text = int(entry[0], 16), int(entry[-2], 16), bytes.fromhex(entry[-1]).decode("utf-16-be")
+                for offset in range(last - first + 1):
+                    texts[first + offset] = text[:-1] + chr(ord(text[-1]) + offset)
+    except ValueError:
+        return None
+    return texts
+
+
+def _write(texts: Mapping[int, str]) -> bytes:
+    lines = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(texts.items())]
+    blocks = ""
+    for start in range(0, len(lines), 100):  # the format's limit
+        block = lines[start : start + 100]
+        blocks += f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n"
+    return _CMAP.format(blocks=blocks).encode("ascii")
