@@ -13,7 +13,7 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .ONESHELL:
 .SHELLFLAGS := -ec
 .NOTPARALLEL: # the targets share one package manager and one .venv
-.PHONY: pdf test test-all check gallery wheel clean help system-venv system-pdf system-test
+.PHONY: pdf test test-all check gallery trust wheel clean help system-venv system-pdf system-test
 
 pdf: system-pdf $(VENV)/.ready ## every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
@@ -32,6 +32,11 @@ check: system-venv $(VENV)/.ready-check ## lint, format and types
 gallery: system-test $(VENV)/.ready ## the sample in every style, as pictures, into docs/gallery/
 	$(VENV)/bin/cvgen render docs/gallery/sample.yaml --style all --output-dir build/gallery
 	$(VENV)/bin/python docs/gallery/make.py build/gallery
+
+trust: system-test $(VENV)/.ready-test ## what extractors read in the PDFs, into docs/trust.md
+	$(VENV)/bin/cvgen render cv/*.yaml tests/samples/every-kind.yaml tests/samples/languages/*.yaml \
+		--style all --output-dir build/trust
+	PYTHONPATH=. $(VENV)/bin/python docs/trust.py build/trust
 
 wheel: system-venv $(VENV)/.ready ## the package, into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
