@@ -19,10 +19,10 @@ pdf: system-pdf $(VENV)/.ready ## every profile in cv/ in every style, into buil
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
 
 test: system-test $(VENV)/.ready-test ## the tests
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n auto
 
 test-all: system-test $(VENV)/.ready-test ## the tests, the exhaustive ones too
-	$(VENV)/bin/pytest -m ""
+	$(VENV)/bin/pytest -n auto -m ""
 
 check: system-venv $(VENV)/.ready-check ## lint, format and types
 	$(VENV)/bin/ruff check
