@@ -76,13 +76,14 @@ def check(
     size: tuple[float, float],
     *,
     columns: int = 1,
+    leftward: bool = False,
     missing: Collection[str] = (),
 ) -> list[Diagnostic]:
     """What of a document is not in its PDF as it should be: errors, and warnings where a script allows no better.
 
     ``structure`` is what the document consists of; ``size`` that of the paper, in points of PDF; ``columns`` how many
-    columns its pages have, which follow each other in the content; ``missing`` are characters that no font has, of
-    which the reader knows already.
+    columns its pages have, which follow each other in the content; ``leftward`` is whether lines run from right to
+    left; ``missing`` are characters that no font has, of which the reader knows already.
     """
     import pikepdf
 
@@ -103,8 +104,8 @@ def check(
         *_tags(pairs),
         *_texts(pairs, frozenset(missing)),
         *_links(pairs),
-        *_order(pairs, columns),
-        *_extracted(pdf_bytes, pages, pairs),
+        *_order(pairs, columns + leftward),  # a label and the first item of its list may share a line
+        *_extracted(pdf_bytes, pages, pairs, leftward=leftward),
     ]
 
 
@@ -151,11 +152,13 @@ def _read_page(page: pikepdf.Page, maps: dict[Any, dict[int, str]]) -> _Page:
     texts: dict[int, str] = {}
     unmarked: list[str] = []
     inside: list[int | None] = []  # what is open: the number of marked content, or None
+    backwards = False
     known: Mapping[int, str] = {}
     for instruction in pikepdf.parse_content_stream(page):
         operator = str(instruction.operator)
         if operator in {"TJ", "Tj"}:
-            text = "".join([known.get(glyph, "\ufffd") for glyph in content.shown(instruction.operands)])
+            glyphs = content.shown(instruction.operands)
+            text = "".join([known.get(glyph, "\ufffd") for glyph in (glyphs[::-1] if backwards else glyphs)])
             number = next((each for each in reversed(inside) if each is not None), None)
             if number is not None:
                 texts[number] = texts.get(number, "") + text
@@ -173,8 +176,10 @@ def _read_page(page: pikepdf.Page, maps: dict[Any, dict[int, str]]) -> _Page:
                 texts.setdefault(number, "")
         elif operator == "BMC":
             inside.append(None)
+            backwards = instruction.operands[0] == pikepdf.Name.ReversedChars
         elif operator == "EMC" and inside:
             inside.pop()
+            backwards = False
     return _Page(texts, "".join(unmarked))
 
 
@@ -284,7 +289,10 @@ def _paired(structure: Element, blocks: Sequence[_Block], missing: frozenset[str
     """Which block is which element; and elements and blocks that are nothing's."""
     there = {block.tags for block in blocks}
     wanted = [
-        each for each in _wanted(structure) if each.tags in there or not all(node.optional for node in each.nodes)
+        each
+        for each in _wanted(structure)
+        if (each.text or each.tags[-1] in {FIGURE, LABEL})  # a skill may have a name and nothing else
+        and (each.tags in there or not all(node.optional for node in each.nodes))
     ]
     if [each.tags for each in wanted] == [block.tags for block in blocks]:
         return list(zip(wanted, blocks, strict=True)), []
@@ -315,7 +323,7 @@ def _tags(pairs: _Pairs) -> Iterator[Diagnostic]:
             message = f'of the photo it is said "{_short(block.alternative)}", and not "{_short(each.alternative)}"'
             yield Diagnostic(message, each.span)
         for said in block.actual:
-            if said not in {node.text for node in each.nodes}:
+            if said not in {"", *(node.text for node in each.nodes)}:  # what is said already
                 yield Diagnostic(f'read aloud it says "{_short(said)}", and not "{_short(each.text)}"', each.span)
 
 
@@ -323,7 +331,7 @@ def _texts(pairs: _Pairs, missing: frozenset[str]) -> Iterator[Diagnostic]:
     unsure: list[tuple[_Wanted, str]] = []
     for each, block in pairs:
         got = " ".join(block.text)
-        difference = _difference(each, block.text, missing)
+        difference = _difference(each, block, missing)
         if difference == _UNSURE:
             unsure.append((each, got))
         elif difference:
@@ -347,7 +355,7 @@ def _links(pairs: _Pairs) -> Iterator[Diagnostic]:
 
 
 def _lost(each: _Wanted) -> Diagnostic:
-    what = {FIGURE: "the photo", LABEL: "a bullet or number"}.get(each.tags[-1], f'"{_short(each.text)}"')
+    what = f'"{_short(each.text)}"' if each.text else {FIGURE: "the photo"}.get(each.tags[-1], "a bullet or number")
     return Diagnostic(f"{what} is not where it should be in the PDF, or not at all", each.span, _STYLE)
 
 
@@ -362,37 +370,36 @@ _STYLE: Final = "does the style print everything once? --no-check writes the PDF
 _UNSURE: Final = "unsure"
 
 
-def _difference(wanted: _Wanted, pieces: Sequence[str], missing: frozenset[str]) -> str:
+def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str]) -> str:
     """How the text of an element differs from what it should be; "" if it does not, _UNSURE if it may not."""
     tag = wanted.tags[-1]
-    if tag in {FIGURE, LABEL}:
+    text, got = wanted.text, "".join(block.text)
+    if tag == FIGURE or not text:
         return ""
-    text, got = wanted.text, "".join(pieces)
     if not missing.intersection(text) and _is_sure(text):
         rest = tag == CONTENTS  # the titles below are the style's to choose from
         if not _follows(got, wanted.nodes, lambda each: _letters(_squashed(each)), rest=rest):
-            return _STYLE
+            return _UNSURE if _follows(got, wanted.nodes, _plain_letters, rest=rest) else _STYLE
         read = _letters(_squashed(got))
         said = [node.text for node in wanted.nodes if not node.optional or _letters(_squashed(node.text)) in read]
-        if not rest and _lacks_spaces(" ".join(said), _BORDER.join(pieces)):
+        if not rest and _lacks_spaces(" ".join(said), _BORDER.join(block.text)):
             return "are there spaces between the words? --no-check writes the PDF unchecked"
         if any(_follows(got, wanted.nodes, each, rest=rest) for each in (_squashed, _undivided)):
             return ""
         return _UNSURE if _follows(got, wanted.nodes, _compatible, rest=rest) else _STYLE
     # Where letters join or run from right to left, only how many there are of each can be compared.
+    missing = missing | {"\ufffd", "\uffff"} if missing else missing  # the box that stands for each
     want, have = (Counter(_letters(_key(each, missing))) for each in (text, got))
     if want == have or (tag == CONTENTS and want <= have):
         return ""
-    lost = sum((want - have).values())
-    return _STYLE if lost * 2 > sum(want.values()) and not missing else _UNSURE
+    lost = sum(count for char, count in (want - have).items() if char.isalnum())
+    alike = Counter(_plain_letters(text)) == Counter(_plain_letters(got))
+    return _STYLE if lost * 2 > sum(want.values()) and not missing and not alike else _UNSURE
 
 
 def _is_sure(text: str) -> bool:
     """Whether all letters of a text are certain to read back as typed."""
-    return all(
-        _SURE.fullmatch(char) or not (char.isalnum() or unicodedata.category(char).startswith("M"))
-        for char in set(text)
-    )
+    return all(_SURE.fullmatch(char) or not _letters(char) for char in set(text))
 
 
 def _lacks_spaces(wanted: str, got: str) -> bool:
@@ -468,7 +475,7 @@ def _order(pairs: _Pairs, columns: int) -> Iterator[Diagnostic]:
 # --- pdfium ---------------------------------------------------------------------------------------
 
 
-def _extracted(pdf_bytes: bytes, pages: Sequence[_Page], pairs: _Pairs) -> Iterator[Diagnostic]:
+def _extracted(pdf_bytes: bytes, pages: Sequence[_Page], pairs: _Pairs, *, leftward: bool) -> Iterator[Diagnostic]:
     """Words that pdfium does not find, or not where they belong, or not apart from each other."""
     import pypdfium2
 
@@ -478,7 +485,7 @@ def _extracted(pdf_bytes: bytes, pages: Sequence[_Page], pairs: _Pairs) -> Itera
     try:
         for page, wanted in zip(pdf, pages, strict=True):
             text = page.get_textpage().get_text_bounded()
-            for word, fault in _faults(wanted.texts.values(), text):
+            for word, fault in _faults(wanted.texts.values(), text, turned=leftward):
                 (joined if fault == "joined" else lost).append(word)
     finally:
         pdf.close()
@@ -486,11 +493,11 @@ def _extracted(pdf_bytes: bytes, pages: Sequence[_Page], pairs: _Pairs) -> Itera
         if words:
             named = ", ".join(f'"{_short(word)}"' for word in words[:_MOST])
             more = f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
-            span = next((each.span for each, block in pairs if words[0] in " ".join(block.text).split()), None)
+            span = next((each.span for each, _ in pairs if _squashed(words[0]) in _squashed(each.text)), None)
             yield Diagnostic(f"pdfium {what} {named}{more}", span, _STYLE)
 
 
-def _faults(pieces: Collection[str], text: str) -> Iterator[tuple[str, str]]:
+def _faults(pieces: Collection[str], text: str, *, turned: bool = False) -> Iterator[tuple[str, str]]:
     """The words of a page that are lost or joined. Where some run from right to left, pdfium turns lines around."""
     starts: set[int] = set()
     parts: list[str] = []
@@ -500,7 +507,7 @@ def _faults(pieces: Collection[str], text: str) -> Iterator[tuple[str, str]]:
         parts.append(part)
         length += len(part)
     found = "".join(parts)
-    turned = any(map(tounicode.is_leftward, pieces))
+    turned = turned or any(map(tounicode.is_leftward, pieces))
     at = 0
     for piece in pieces:
         if not _SURE.fullmatch(piece):
@@ -509,13 +516,15 @@ def _faults(pieces: Collection[str], text: str) -> Iterator[tuple[str, str]]:
         plain = [_undivided(word) for word in words]
         for number, (word, letters) in enumerate(zip(words, plain, strict=True)):
             if turned:
-                if letters not in found and letters[::-1] not in found and letters.isalnum():
+                # (It spells out ½ there.)
+                plainly = letters.isalnum() and letters == unicodedata.normalize("NFKC", letters)
+                if plainly and letters not in found and letters[::-1] not in found:
                     yield word, "lost"
                 continue
             place = found.find(letters, at, at + len(letters) + _NEAR)
             if place < 0:  # further away only with the word after it, or it is a namesake
-                after = letters + (plain[number + 1] if number + 1 < len(plain) else "")
-                place = found.find(after, at, at + len(after) + _WINDOW)
+                both = letters + (plain[number + 1] if number + 1 < len(plain) else "")
+                place = found.find(both, at, at + len(both) + _WINDOW)
             if place < 0:
                 yield word, "lost"
                 continue
@@ -527,11 +536,19 @@ def _faults(pieces: Collection[str], text: str) -> Iterator[tuple[str, str]]:
 # --- characters -----------------------------------------------------------------------------------
 
 
+# Typed, each is one character, and is to be read as one: casefold would make two of them.
+_LIGATURES: Final = {code: code + 0x100000 for code in range(0xFB00, 0xFB07)}
+
+
 def _squashed(text: str) -> str:
     """Text for comparison: composed, without case, spaces and what has no width."""
     if text.isascii():
         return "".join(text.split()).lower()
-    return "".join(char for char in unicodedata.normalize("NFC", text) if not _is_nothing(char)).casefold()
+    return (
+        "".join(char for char in unicodedata.normalize("NFC", text) if not _is_nothing(char))
+        .translate(_LIGATURES)
+        .casefold()
+    )
 
 
 def _undivided(text: str) -> str:
@@ -552,13 +569,23 @@ def _is_nothing(char: str) -> bool:
     return (
         char.isspace()
         or unicodedata.category(char) == "Cf"
+        or char in "\u115f\u1160\u3164\uffa0"  # blank letters
         or "\ufe00" <= char <= "\ufe0f"
         or "\U000e0100" <= char <= "\U000e01ef"
     )
 
 
+_SOME: Final = frozenset({"Mn", "Mc", "Me", "So", "Sc", "Co", "Cn"})  # accents, signs, and what has no name
+
+
 def _letters(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+    """What a style adds nothing of: all but punctuation, spaces and the like."""
+    return "".join(char for char in text if char.isalnum() or unicodedata.category(char) in _SOME)
+
+
+def _plain_letters(text: str) -> str:
+    """Letters without what is a mere form of them: a ligature is its parts."""
+    return _letters(_squashed(unicodedata.normalize("NFKC", text)))
 
 
 def _short(text: str) -> str:

@@ -79,6 +79,7 @@ _RUNS: Final = re.compile(
 # A word this long may break: it might not fit on a line. Shorter ones never do, because text
 # extractors join or drop what stands at a line's end.
 _LONG_WORD: Final = 28
+_HAN_PIECE: Final = 14  # characters of Chinese, where lines run from right to left
 _BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
 _HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
 
@@ -519,18 +520,25 @@ class _Mixed:
 
     def _rightward(self, run: str, *, in_link: bool) -> str:
         if in_link:
-            words = [rf"\cvL{{{_escape_plain(word, self.han)}}}" if word else "" for word in run.split(" ")]
-            return r"\cvLSpace{} ".join(words)
+            parts = re.split("([ \u00a0])", run)  # words and spaces by turns
+            return "".join(rf"\cvLSpace{{}}{_tex(part)}" if i % 2 else self._word(part) for i, part in enumerate(parts))
         return _escape_plain(run, self.han)
+
+    def _word(self, word: str) -> str:
+        # What a line ends in says what it belongs to, and so does what the next begins with: no piece is broken.
+        shorter = re.sub(rf"([{_HAN}]{{{_HAN_PIECE}}})(?=[{_HAN}])", "\\1\u200b", word)
+        pieces = _escape_plain(shorter, self.han).split(r"\cvBreak{}") if word else []
+        whole = (rf"\hbox{{{piece}}}" if r"\cvHan{" in piece else piece for piece in pieces)
+        return r"\cvBreak{}".join(rf"\cvL{{{piece}}}" for piece in whole)
 
 
 def _leftward(run: str) -> str:
     written = []
     for piece in _PIECES.findall(run):
         tex = _tex(piece)
-        if piece == " ":
-            written.append(r"\cvRSpace{} ")
-        elif piece in {"\u00a0", "\u200b", "\u00ad"}:
+        if piece in {" ", "\u00a0"}:
+            written.append(rf"\cvRSpace{{}}{tex}")
+        elif piece in {"\u200b", "\u00ad"}:
             written.append(tex)
         elif re.fullmatch(f"[{_COMMON}]", piece):
             written.append(rf"\cvR{{{tex}}}")

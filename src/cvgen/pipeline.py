@@ -436,7 +436,12 @@ def _differences(finished: bytes, attempt: _Attempt, look: Design) -> Sequence[D
     columns = len({mark.column for mark in attempt.layout.marks}) if attempt.layout else 1
     missing = {each.character for each in attempt.missing}
     return check_step.check(
-        finished, attempt.tex.structure, design.PAPERS[look.paper], columns=columns, missing=missing
+        finished,
+        attempt.tex.structure,
+        design.PAPERS[look.paper],
+        columns=columns,
+        leftward=attempt.document.language.direction == "rtl",
+        missing=missing,
     )
 
 

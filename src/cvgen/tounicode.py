@@ -22,7 +22,7 @@ _LOOK_ALIKES: Final = (
     "¯\u02c9",
 )
 _BLOCK: Final = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
-_LEFTWARD: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFTWARD: Final = re.compile(r"[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # no digits
 _REORDERED: Final = re.compile(r"[\u0900-\u109f\u1780-\u17ff]")
 _HEX: Final = re.compile(r"<([0-9A-Fa-f]*)>")
 _CMAP: Final = """/CIDInit /ProcSet findresource begin
