@@ -557,8 +557,12 @@ def _undivided(text: str) -> str:
 
 
 def _compatible(text: str) -> str:
-    """The same without signs that may not read back, and with those that are alike as one: … is three full stops."""
-    return _undivided(unicodedata.normalize("NFKC", "".join(char for char in text if _SURE.fullmatch(char))))
+    """The same without signs that may not read back, and with those that are alike as one: … is three full stops.
+
+    Brackets are read as they are seen, which in lines from right to left is the other one.
+    """
+    kept = (char for char in text if _SURE.fullmatch(char) and not unicodedata.mirrored(char))
+    return _undivided(unicodedata.normalize("NFKC", "".join(kept)))
 
 
 def _key(text: str, missing: frozenset[str]) -> str:
