@@ -127,6 +127,7 @@ class _Found:
     link_text: dict[int, str] = field(default_factory=lambda: defaultdict(str))
     boxes: dict[int, list[_Box]] = field(default_factory=lambda: defaultdict(list))
     places: dict[int, _Place] = field(default_factory=dict)
+    fonts: dict[tuple[str, str], _Font] = field(default_factory=dict)
     used: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     glyphs: dict[int, list[tuple[int, str, tuple[int, ...]]]] = field(default_factory=lambda: defaultdict(list))
     counts: list[int] = field(default_factory=list)  # of marked content, by page
@@ -189,7 +190,7 @@ class _Marker:
         self.out: list[Any] = []
         self.open: _Owner | None = None
         self.mcid = 0
-        self.fonts = _fonts(page, texts)
+        self.fonts = _fonts(page, texts, found.fonts)
         self.spaced = next((font for font in self.fonts.values() if font.space is not None), None)
         self.end: tuple[float, float] | None = None  # of what was shown last
         self.origin = (0.0, 0.0)
@@ -570,16 +571,21 @@ def _outline(pdf: pikepdf.Pdf, structure: Element, found: _Found) -> None:
         outline.root.extend(items(structure))
 
 
-def _fonts(page: pikepdf.Page, texts: Mapping[str, Mapping[int, str]]) -> dict[str, _Font]:
-    """The fonts of a page by the names that it has for them."""
+def _fonts(
+    page: pikepdf.Page, texts: Mapping[str, Mapping[int, str]], known_fonts: dict[tuple[str, str], _Font]
+) -> dict[str, _Font]:
+    """The fonts of a page by the names that it has for them; those of earlier pages are known."""
     found: dict[str, _Font] = {}
     for name, font in content.fonts(page).items():
         if "/ToUnicode" in font:
             stream = str(font.ToUnicode.objgen)
+            if (name, stream) in known_fonts:
+                found[name] = known_fonts[name, stream]
+                continue
             known = texts.get(stream, {})
             foreign = any(_script(text) for text in known.values())
             space = next((glyph for glyph, text in known.items() if text == " "), None)
-            found[name] = _Font(name, stream, known, foreign, content.Widths(font), space)
+            found[name] = known_fonts[name, stream] = _Font(name, stream, known, foreign, content.Widths(font), space)
     return found
 
 
