@@ -29,6 +29,7 @@ _INLINE: Final = frozenset({"Span", "Link", "Caption", "TOCI", "Reference"})  # 
 _MOST: Final = 5  # differences of one kind that are told
 _NEAR: Final = 40
 _WINDOW: Final = 600  # characters within which the next word must be: what repeats on pages may stand between
+_SPELT: Final = 3  # characters that pdfium may write for one: ¼ is 1/4
 _LONG: Final = 60  # characters of a text that a message shows
 
 # Characters that are certain to read back as typed. In other scripts one glyph stands for several letters, or for
@@ -97,12 +98,13 @@ def check(
     stray = " ".join(page.unmarked for page in pages).strip()
     if stray:
         found.append(Diagnostic(f'the PDF has text that belongs to nothing: "{_short(stray)}"', None))
+    readable = {char for known in maps.values() for text in known.values() for char in text}
     pairs, apart = _paired(structure, blocks, frozenset(missing))
     return [
         *found,
         *apart,
         *_tags(pairs),
-        *_texts(pairs, frozenset(missing)),
+        *_texts(pairs, frozenset(missing), readable),
         *_links(pairs),
         *_order(pairs, columns + leftward),  # a label and the first item of its list may share a line
         *_extracted(pdf_bytes, pages, pairs, leftward=leftward),
@@ -327,18 +329,20 @@ def _tags(pairs: _Pairs) -> Iterator[Diagnostic]:
                 yield Diagnostic(f'read aloud it says "{_short(said)}", and not "{_short(each.text)}"', each.span)
 
 
-def _texts(pairs: _Pairs, missing: frozenset[str]) -> Iterator[Diagnostic]:
+def _texts(pairs: _Pairs, missing: frozenset[str], readable: Collection[str]) -> Iterator[Diagnostic]:
     unsure: list[tuple[_Wanted, str]] = []
+    aloud = True
     for each, block in pairs:
         got = " ".join(block.text)
-        difference = _difference(each, block, missing)
+        difference = _difference(each, block, missing, readable)
         if difference == _UNSURE:
             unsure.append((each, got))
+            aloud = aloud and bool(block.actual)
         elif difference:
             message = f'it reads "{_short(got)}" in the PDF, and not "{_short(each.text)}"'
             yield Diagnostic(message, each.span, difference)
     if unsure:
-        yield _unsure(unsure)
+        yield _unsure(unsure, "what is seen, and what is read aloud, is right" if aloud else "what is seen is right")
 
 
 def _links(pairs: _Pairs) -> Iterator[Diagnostic]:
@@ -370,8 +374,11 @@ _STYLE: Final = "does the style print everything once? --no-check writes the PDF
 _UNSURE: Final = "unsure"
 
 
-def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str]) -> str:
-    """How the text of an element differs from what it should be; "" if it does not, _UNSURE if it may not."""
+def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str], readable: Collection[str]) -> str:
+    """How the text of an element differs from what it should be; "" if it does not, _UNSURE if it may not.
+
+    ``readable`` are the characters that glyphs of the PDF stand for.
+    """
     tag = wanted.tags[-1]
     text, got = wanted.text, "".join(block.text)
     if tag == FIGURE or not text:
@@ -379,7 +386,8 @@ def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str]) -> str:
     if not missing.intersection(text) and _is_sure(text):
         rest = tag == CONTENTS  # the titles below are the style's to choose from
         if not _follows(got, wanted.nodes, lambda each: _letters(_squashed(each)), rest=rest):
-            return _UNSURE if _follows(got, wanted.nodes, _plain_letters, rest=rest) else _STYLE
+            alike = _follows(got, wanted.nodes, _plain_letters, rest=rest) or _shares_glyphs(wanted, got, readable)
+            return _UNSURE if alike else _STYLE
         read = _letters(_squashed(got))
         said = [node.text for node in wanted.nodes if not node.optional or _letters(_squashed(node.text)) in read]
         if not rest and _lacks_spaces(" ".join(said), _BORDER.join(block.text)):
@@ -391,10 +399,28 @@ def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str]) -> str:
     missing = missing | {"\ufffd", "\uffff"} if missing else missing  # the box that stands for each
     want, have = (Counter(_letters(_key(each, missing))) for each in (text, got))
     if want == have or (tag == CONTENTS and want <= have):
-        return ""
+        ordered = block.actual or not tounicode.is_reordered(text) or tounicode.is_leftward(text)
+        follows = ordered or _follows(got, wanted.nodes, lambda each: _letters(_key(each, missing)), rest=True)
+        return "" if follows else _UNSURE
     lost = sum(count for char, count in (want - have).items() if char.isalnum())
     alike = Counter(_plain_letters(text)) == Counter(_plain_letters(got))
     return _STYLE if lost * 2 > sum(want.values()) and not missing and not alike else _UNSURE
+
+
+def _shares_glyphs(wanted: _Wanted, got: str, readable: Collection[str]) -> bool:
+    """Whether all that differs is Chinese characters that no glyph stands for, with another read for each.
+
+    Of two that share a glyph, a font can only say one; and no list of all such pairs in all fonts is complete.
+    """
+    want, have = (_letters(_squashed(text)) for text in (wanted.text, got))
+    return len(want) == len(have) and all(
+        char == other or (char not in readable and _is_ideograph(char) and _is_ideograph(other))
+        for char, other in zip(want, have, strict=True)
+    )
+
+
+def _is_ideograph(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("CJK UNIFIED")
 
 
 def _is_sure(text: str) -> bool:
@@ -434,12 +460,13 @@ def _follows(got: str, nodes: Sequence[Node], squash: Callable[[str], str], *, r
     return rest or not _letters(read[at:])
 
 
-def _unsure(texts: Sequence[tuple[_Wanted, str]]) -> Diagnostic:
+def _unsure(texts: Sequence[tuple[_Wanted, str]], comfort: str) -> Diagnostic:
     first, got = texts[0]
     characters: set[str] = set()
     for each, read in texts:
         want, have = (Counter(_squashed(text)) for text in (each.text, read))
-        characters |= {char for char in {*(want - have), *(have - want)} if char in each.text} or {
+        different = {*(want - have), *(have - want)}
+        characters |= {char for char in each.text if different.intersection(_squashed(char))} or {
             char for char in each.text if not _SURE.fullmatch(char)
         }
     others = f", and {len(texts) - 1} more" if len(texts) > 1 else ""
@@ -448,7 +475,7 @@ def _unsure(texts: Sequence[tuple[_Wanted, str]]) -> Diagnostic:
     return Diagnostic(
         f'some programs will not read "{_short(first.text)}" as typed{others}: {named}',
         first.span,
-        f'they read "{_short(got)}"; what is seen, and what is read aloud, is right',
+        f'they read "{_short(got)}"; {comfort}',
         Severity.WARNING,
     )
 
@@ -508,12 +535,18 @@ def _faults(pieces: Collection[str], text: str, *, turned: bool = False) -> Iter
         length += len(part)
     found = "".join(parts)
     turned = turned or any(map(tounicode.is_leftward, pieces))
-    at = 0
+    at = unsure = 0  # where the next word may be: up to so many characters later
     for piece in pieces:
-        if not _SURE.fullmatch(piece):
-            continue
         words = piece.split()
         plain = [_undivided(word) for word in words]
+        if not _SURE.fullmatch(piece):
+            for letters in plain:
+                place = found.find(letters, at, at + len(letters) + _NEAR + unsure)
+                if place < 0:
+                    unsure += _SPELT * len(letters)
+                else:
+                    at, unsure = place + len(letters), max(0, at + unsure - place)
+            continue
         for number, (word, letters) in enumerate(zip(words, plain, strict=True)):
             if turned:
                 # (It spells out ½ there.)
@@ -521,16 +554,16 @@ def _faults(pieces: Collection[str], text: str, *, turned: bool = False) -> Iter
                 if plainly and letters not in found and letters[::-1] not in found:
                     yield word, "lost"
                 continue
-            place = found.find(letters, at, at + len(letters) + _NEAR)
+            place = found.find(letters, at, at + len(letters) + _NEAR + unsure)
             if place < 0:  # further away only with the word after it, or it is a namesake
                 both = letters + (plain[number + 1] if number + 1 < len(plain) else "")
-                place = found.find(both, at, at + len(both) + _WINDOW)
+                place = found.find(both, at, at + len(both) + _WINDOW + unsure)
             if place < 0:
                 yield word, "lost"
                 continue
             if number and place == at and place not in starts and letters.isalnum() and letters.isascii():
                 yield word, "joined"
-            at = place + len(letters)
+            at, unsure = place + len(letters), max(0, at + unsure - place)
 
 
 # --- characters -----------------------------------------------------------------------------------
@@ -562,7 +595,7 @@ def _compatible(text: str) -> str:
     Brackets are read as they are seen, which in lines from right to left is the other one.
     """
     kept = (char for char in text if _SURE.fullmatch(char) and not unicodedata.mirrored(char))
-    return _undivided(unicodedata.normalize("NFKC", "".join(kept)))
+    return _undivided(tounicode.plain("".join(kept)))
 
 
 def _key(text: str, missing: frozenset[str]) -> str:
@@ -589,7 +622,7 @@ def _letters(text: str) -> str:
 
 def _plain_letters(text: str) -> str:
     """Letters without what is a mere form of them: a ligature is its parts."""
-    return _letters(_squashed(unicodedata.normalize("NFKC", text)))
+    return _letters(_squashed(tounicode.plain(text)))
 
 
 def _short(text: str) -> str:

@@ -577,15 +577,15 @@ def _fonts(
     """The fonts of a page by the names that it has for them; those of earlier pages are known."""
     found: dict[str, _Font] = {}
     for name, font in content.fonts(page).items():
-        if "/ToUnicode" in font:
-            stream = str(font.ToUnicode.objgen)
-            if (name, stream) in known_fonts:
-                found[name] = known_fonts[name, stream]
-                continue
-            known = texts.get(stream, {})
-            foreign = any(_script(text) for text in known.values())
-            space = next((glyph for glyph, text in known.items() if text == " "), None)
-            found[name] = known_fonts[name, stream] = _Font(name, stream, known, foreign, content.Widths(font), space)
+        # One that has none of the characters it was asked for has no such stream.
+        stream = str(font.ToUnicode.objgen) if "/ToUnicode" in font else ""
+        if stream and (name, stream) in known_fonts:
+            found[name] = known_fonts[name, stream]
+            continue
+        known = texts.get(stream, {})
+        foreign = any(_script(text) for text in known.values())
+        space = next((glyph for glyph, text in known.items() if text == " "), None)
+        found[name] = known_fonts[name, stream] = _Font(name, stream, known, foreign, content.Widths(font), space)
     return found
 
 

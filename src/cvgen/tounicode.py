@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,12 @@ _LOOK_ALIKES: Final = (
     "\u03a9\u2126",
     "·\u2219",
     "¯\u02c9",
+    "\u0269\u03b9",
+    "\u301c\uff5e",
+    *("①➀", "②➁", "③➂", "④➃", "⑤➄", "⑥➅", "⑦➆", "⑧➇", "⑨➈"),
+    *("▶►", "▷▻", "◀◄", "◁◅"),
 )
+_PLAIN: Final = {ord(char): group[0] for group in _LOOK_ALIKES for char in group}
 _BLOCK: Final = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _LEFTWARD: Final = re.compile(r"[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # no digits
 _REORDERED: Final = re.compile(r"[\u0900-\u109f\u1780-\u17ff]")
@@ -65,12 +71,13 @@ def mend(pdf: pikepdf.Pdf, characters: Collection[str]) -> dict[str, dict[int, s
 
     Returns the text of each glyph, by the stream that says so (its object number).
     """
+    forms = {normal: char for char in sorted(characters) if (normal := unicodedata.normalize("NFKC", char)) != char}
     texts: dict[str, dict[int, str]] = {}
     for font in _fonts(pdf):
         driver = read(font.ToUnicode.read_bytes())
         if driver is None:
             continue
-        right = {glyph: _as_typed(text, characters) for glyph, text in driver.items()}
+        right = {glyph: _as_typed(text, characters, forms) for glyph, text in driver.items()}
         if right != driver:
             font.ToUnicode.write(_write(right))
         texts[str(font.ToUnicode.objgen)] = right
@@ -78,14 +85,15 @@ def mend(pdf: pikepdf.Pdf, characters: Collection[str]) -> dict[str, dict[int, s
 
 
 def complete(pdf: pikepdf.Pdf, texts: Mapping[str, dict[int, str]], shown: Shown) -> None:
-    """Find the characters of glyphs for which the driver has none, such as ligatures of Arabic letters.
+    """Find the characters of glyphs for which the driver has none, such as ligatures of Arabic letters, or wrong ones.
 
     Where the glyphs around one are known, the text has the answer. ``texts`` is what ``mend`` returned.
     """
+    changed = _settle(texts, shown.passages)
     lacking = {stream for stream, known in texts.items() if shown.used.get(stream, set()) - {0} - known.keys()}
-    if not lacking:
+    if not lacking and not changed:
         return
-    for passage in shown.passages:
+    for passage in shown.passages if lacking else ():
         at = 0
         for stream, glyphs in passage.glyphs:
             known = texts.get(stream)
@@ -101,10 +109,58 @@ def complete(pdf: pikepdf.Pdf, texts: Mapping[str, dict[int, str]], shown: Shown
                 known.update(zip(unknown, found.groups(), strict=True))
     for font in _fonts(pdf):
         stream = str(font.ToUnicode.objgen)
-        if stream in lacking:
+        if stream in lacking | changed:
             known = texts[stream]
-            known.update(dict.fromkeys(shown.used[stream] - {0} - known.keys(), "\ufffd"))
+            known.update(dict.fromkeys(shown.used.get(stream, set()) - {0} - known.keys(), "\ufffd"))
             font.ToUnicode.write(_write(known))
+
+
+def _settle(texts: Mapping[str, dict[int, str]], passages: Sequence[Passage]) -> set[str]:
+    """Correct glyphs that read as a letter which is in no text that their font shows; returns the streams changed.
+
+    Several Chinese characters may share a glyph, and the driver takes any. A passage that has as many letters which
+    no glyph reads as, as it has such glyphs, tells which is which.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for passage in passages:
+        for stream in {stream for stream, _ in passage.glyphs}:
+            wanted[stream].update(passage.text.casefold())  # styles may print capitals
+    doubtful = {
+        (stream, glyph)
+        for stream, letters in wanted.items()
+        for glyph, text in texts.get(stream, {}).items()
+        if len(text) == 1 and text.isalnum() and not letters.issuperset(text.casefold())
+    }
+    if not doubtful:
+        return set()
+    elsewhere = {
+        char
+        for stream, known in texts.items()
+        if stream not in wanted
+        for text in known.values()
+        for char in text.casefold()
+    }
+    changed: set[str] = set()
+    for passage in passages:
+        if is_leftward(passage.text) or is_reordered(passage.text):
+            continue
+        shown = [(stream, glyph) for stream, glyphs in passage.glyphs for glyph in glyphs]
+        odd = [each for each in shown if each in doubtful]
+        if not odd:
+            continue
+        read_as = {char for stream, glyph in shown for char in texts.get(stream, {}).get(glyph, "").casefold()}
+        there = read_as | elsewhere
+        lost = [char for char in passage.text if _is_letter(char) and not there.issuperset(char.casefold())]
+        if len(odd) == len(lost):
+            for (stream, glyph), char in zip(odd, lost, strict=True):
+                texts[stream][glyph] = char
+                doubtful.discard((stream, glyph))
+                changed.add(stream)
+    return changed
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char) == "So"  # a radical is a sign
 
 
 def unlist(pdf: pikepdf.Pdf) -> None:
@@ -124,6 +180,11 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
             yield font
 
 
+def plain(text: str) -> str:
+    """A text with one character for all those that look like it: NFKC, and what else shares a glyph in fonts."""
+    return unicodedata.normalize("NFKC", text.translate(_PLAIN))
+
+
 def is_reordered(text: str) -> bool:
     """Whether glyphs stand in another order than letters are typed in, or for more than one: Hindi, Thai, Khmer."""
     return _REORDERED.search(text) is not None
@@ -134,13 +195,14 @@ def is_leftward(text: str) -> bool:
     return _LEFTWARD.search(text) is not None
 
 
-def _as_typed(text: str, characters: Collection[str]) -> str:
-    return "".join(char if char in characters else _alternative(char, characters) for char in text)
+def _as_typed(text: str, characters: Collection[str], forms: Mapping[str, str]) -> str:
+    return "".join([char if char in characters else _alternative(char, characters, forms) for char in text])
 
 
-def _alternative(char: str, characters: Collection[str]) -> str:
+def _alternative(char: str, characters: Collection[str], forms: Mapping[str, str]) -> str:
     alike = next((group for group in _LOOK_ALIKES if char in group), "")
-    others = (*alike, unicodedata.normalize("NFKC", char))
+    normal = unicodedata.normalize("NFKC", char)
+    others = (*alike, normal, *(forms.get(normal, "") if normal != char else ""))  # two forms of the same
     return next((other for other in others if all(each in characters for each in other)), char)
 
 

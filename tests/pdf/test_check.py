@@ -264,6 +264,24 @@ def test_a_letter_that_only_reads_wrong_is_found(sample: Sample) -> None:
     assert reads(sample, text.replace(first, "Q")) in sample.found(change)
 
 
+def test_words_without_a_space_between_them_are_found(sample: Sample) -> None:
+    joined = "".join(sample.person.text.rsplit(maxsplit=1))
+    assert reads(sample, joined) in sample.found(showing(sample.person.text, joined))
+
+
+def test_spaces_that_read_as_nothing_are_found(sample: Sample) -> None:
+    text = sample.person.text
+
+    def change(pdf: Pdf) -> None:
+        for font in content.fonts(pdf.pages[0]).values():
+            texts = tounicode.read(font.ToUnicode.read_bytes()) or {}
+            silent = {glyph: "\u200b" if shown == " " else shown for glyph, shown in texts.items()}
+            font.ToUnicode.write(tounicode._write(silent))
+
+    messages = [message.replace("\u200b", "") for message, _ in sample.found(change)]
+    assert f'it reads "{"".join(text.split())}" in the PDF, and not "{text}"' in messages
+
+
 def test_a_text_that_stands_there_twice_is_found(sample: Sample) -> None:
     text = sample.person.text
 

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from cvgen import check, metadata, tagging, tounicode
 from cvgen.diagnostics import Severity, Span
 from cvgen.tags import Description, Element, Node
-from tests.unit.handmade import PAPER, add_link, chars, link, node, pdf_of, text
+from tests.unit.handmade import PAPER, add_font, add_link, add_page, chars, link, node, pdf_of, text
 
 URL = "https://example.com/"
 HINT = "does the style print everything once? --no-check writes the PDF unchecked"
@@ -93,6 +93,16 @@ def test_how_a_text_is_printed_is_the_business_of_the_style(wanted: str, shown: 
 )
 def test_a_text_that_is_not_as_it_was_typed_is_told(wanted: str, shown: str) -> None:
     assert compared(wanted, shown)[0] == (f'it reads "{shown}" in the PDF, and not "{wanted}"', 10)
+
+
+def test_words_that_run_together_are_told_with_a_hint() -> None:
+    document = structure(part("P", said(1, "an old office")))
+    [problem, *_] = check.check(finished(pdf_of(node(1) + text("an oldoffice")), document), document, PAPER)
+    assert (problem.message, problem.hint, problem.severity) == (
+        'it reads "an oldoffice" in the PDF, and not "an old office"',
+        "are there spaces between the words? --no-check writes the PDF unchecked",
+        Severity.ERROR,
+    )
 
 
 def test_a_difference_comes_with_a_hint() -> None:
@@ -180,10 +190,73 @@ def test_a_small_difference_in_such_a_text_is_a_warning_that_names_the_letters()
     assert (problem.severity, problem.span) == (Severity.WARNING, Span(Path("ann.yaml"), 10))
 
 
+def shown_as(wanted: str, shown: str) -> list[tuple[Severity, str]]:
+    """What is said where a font has the glyphs of one text, and the document wants another."""
+    document = structure(part("P", said(1, wanted)))
+    pdf = pikepdf.new()
+    add_page(pdf, node(1) + text(shown), F1=add_font(pdf, chars({ord(char): char for char in shown})))
+    out = check.check(finished(pdf, document, "zh"), document, PAPER)
+    return [(each.severity, each.message.partition("typed: ")[2]) for each in out]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown", "named"),
+    [
+        ("王㫚", "王曶", "㫚 (U+3ADA CJK UNIFIED IDEOGRAPH-3ADA)"),
+        ("曶㫚", "曶曶", "㫚 (U+3ADA CJK UNIFIED IDEOGRAPH-3ADA), 曶 (U+66F6 CJK UNIFIED IDEOGRAPH-66F6)"),
+        ("x Δ", "x ∆", "Δ (U+0394 GREEK CAPITAL LETTER DELTA)"),
+        ("x\u301cy", "x\uff5ey", "\u301c (U+301C WAVE DASH)"),
+        ("ﬁx", "fix", "ﬁ (U+FB01 LATIN SMALL LIGATURE FI)"),
+    ],
+)
+def test_characters_that_share_a_glyph_are_a_warning_that_names_them(wanted: str, shown: str, named: str) -> None:
+    assert shown_as(wanted, shown) == [(Severity.WARNING, named)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"), [("王㫚", "王w"), ("王㫚", "王"), ("王㫚", "王曶曶"), ("王曶", "曶王"), ("y", "w")]
+)
+def test_other_characters_in_their_place_are_an_error(wanted: str, shown: str) -> None:
+    assert shown_as(wanted, shown)[0] == (Severity.ERROR, "")
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [("\u093f\u0915", [(Severity.WARNING, 10)]), ("\u0915\u093f", [])],
+)
+def test_letters_in_another_order_that_nothing_says_aloud_are_a_warning(
+    shown: str, expected: list[tuple[Severity, int]]
+) -> None:
+    document = structure(part("P", said(1, "\u0915\u093f x")))
+    pieces = node(1) + text(shown, font="F2") + text("x", 100)
+    out = check.check(finished(pdf_of(pieces), document), document, PAPER)
+    assert [(each.severity, each.span and each.span.line) for each in out] == expected
+
+
+def test_that_it_is_read_aloud_right_is_told_where_the_structure_says_it() -> None:
+    hints = []
+    for wanted, shown in (("\u0915\u093f", "\u0915\u0940"), ("\u05d0\u05d1\u05d2", "\u05d0\u05d1\u05d3")):
+        document = structure(part("P", said(1, wanted)))
+        out = check.check(finished(pdf_of(node(1) + text(shown, font="F2")), document), document, PAPER)
+        hints += [each.hint.partition("; ")[2] for each in out if each.hint]
+    assert hints == ["what is seen, and what is read aloud, is right", "what is seen is right"]
+
+
 def test_such_a_text_of_which_most_is_missing_is_an_error() -> None:
     document = structure(part("P", said(1, "\u05d0\u05d1\u05d2\u05d3")))
     content = finished(pdf_of(node(1) + text("\u05d0", font="F2")), document, "he")
     assert [each.severity for each in check.check(content, document, PAPER)] == [Severity.ERROR]
+
+
+def test_a_font_that_has_none_of_its_characters_is_no_obstacle() -> None:
+    document = structure(part("P", said(1, "a"), said(2, "\u2603")))
+    pdf = pikepdf.new()
+    boxes = add_font(pdf, "")
+    del boxes.ToUnicode  # the driver makes none where it has nothing to say
+    other = text("\u2603", 100, font="F3")  # after a gap, which spaces of another font fill
+    add_page(pdf, node(1) + text("a") + node(2) + other, F1=add_font(pdf, chars({0x61: "a", 0x20: " "})), F3=boxes)
+    out = check.check(finished(pdf, document), document, PAPER, missing={"\u2603"})
+    assert [each.severity for each in out if each.severity is Severity.ERROR] == []
 
 
 def test_characters_that_no_font_has_are_not_told_again() -> None:
@@ -390,6 +463,13 @@ def extracted(shown: str, page: str) -> list[tuple[str, str]]:
 )
 def test_words_are_found_apart_and_in_their_order(shown: str, page: str, faults: list[tuple[str, str]]) -> None:
     assert extracted(shown, page) == faults
+
+
+@pytest.mark.parametrize("read", ["", "\u0939\u0902" * 400, "\u0939" * 1200, "x" * 800])
+def test_words_after_much_that_no_program_reads_as_typed_are_found(read: str) -> None:
+    pieces = ["one", " ".join(["\u0939\u093f\u0902"] * 300), "two", "three"]
+    assert [*check._faults(pieces, f"one {read} two three")] == []
+    assert [*check._faults(pieces, f"one {read} two")] == [("three", "lost")]
 
 
 def test_what_follows_another_piece_may_stand_close_to_it() -> None:

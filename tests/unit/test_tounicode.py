@@ -65,6 +65,12 @@ def extracted(pdf: pikepdf.Pdf) -> str:
         ("\u2219", "·", "·"),
         ("\u02c9", "¯", "¯"),
         ("\u00a0", " ", " "),
+        ("\u03b9", "\u0269", "\u0269"),
+        ("\uff5e", "\u301c", "\u301c"),
+        ("➀", "①", "①"),
+        ("►", "▶", "▶"),
+        ("\uffa1", "\u3131", "\u3131"),
+        ("2", "²", "2"),
         ("a\ufb01b", "abfi", "afib"),
         ("😀", "😀", "😀"),
         ("\u2022", "a", "\u2022"),
@@ -161,6 +167,68 @@ def test_glyphs_of_an_unknown_stream_are_skipped() -> None:
     assert tounicode.read(stream(pdf)) == {1: "a", 2: "b"}
 
 
+# --- settled --------------------------------------------------------------------------------------
+
+Piece = tuple[int, tuple[int, ...]]  # a font, from 1, and glyphs of it
+
+
+def settled(fonts: list[dict[int, str]], *passages: tuple[str, tuple[Piece, ...]]) -> list[dict[int, str] | None]:
+    """What the glyphs of each font read as, after texts were found to be shown by them."""
+    pdf = pikepdf.new()
+    made_of = [add_font(pdf, chars(texts)) for texts in fonts]
+    names = [str(font.ToUnicode.objgen) for font in made_of]
+    texts = dict(zip(names, fonts, strict=True))
+    found = [Passage(text, tuple((names[font - 1], glyphs) for font, glyphs in pieces)) for text, pieces in passages]
+    tounicode.complete(pdf, texts, Shown({}, found))
+    return [tounicode.read(font.ToUnicode.read_bytes()) for font in made_of]
+
+
+def test_a_character_that_shares_its_glyph_with_another_reads_as_typed() -> None:
+    assert settled([{1: "王", 2: "曶"}], ("王㫚", ((1, (1, 2)),))) == [{1: "王", 2: "㫚"}]
+
+
+def test_letters_that_are_two_without_case_are_not_looked_for() -> None:
+    assert settled([{1: "曶", 2: "ß"}], ("㫚ß", ((1, (1, 2)),))) == [{1: "㫚", 2: "ß"}]
+
+
+def test_several_that_share_glyphs_are_told_apart_by_their_order() -> None:
+    shown = ((1, (1, 2, 1, 3)),)
+    assert settled([{1: "曶", 2: "胶", 3: "王"}], ("㫚㬵㫚王", shown)) == [{1: "㫚", 2: "㬵", 3: "王"}]
+
+
+def test_a_passage_after_that_tells_what_is_left() -> None:
+    passages = ("㫚", ((1, (1,)),)), ("㫚㬵", ((1, (1, 2)),))
+    assert settled([{1: "曶", 2: "胶"}], *passages) == [{1: "㫚", 2: "㬵"}]
+
+
+def test_of_two_characters_with_one_glyph_the_drivers_stays() -> None:
+    assert settled([{1: "曶"}], ("㫚", ((1, (1,)),)), ("曶", ((1, (1,)),))) == [{1: "曶"}]
+
+
+def test_in_another_font_the_other_of_them_is_read() -> None:
+    fonts = [{1: "曶"}, {1: "曶"}]
+    assert settled(fonts, ("㫚", ((1, (1,)),)), ("曶", ((2, (1,)),))) == [{1: "㫚"}, {1: "曶"}]
+
+
+def test_letters_of_fonts_that_show_no_passage_are_not_looked_for() -> None:
+    assert settled([{1: "曶"}, {1: "X", 2: "y"}], ("Xy㫚", ((1, (1,)),))) == [{1: "㫚"}, {1: "X", 2: "y"}]
+
+
+@pytest.mark.parametrize(
+    ("driver", "text"),
+    [
+        ("Ж", "ж"),  # styles print capitals
+        ("•", "㫚"),  # and bullets
+        ("曶", "㫚㬵"),
+        ("曶", "曶㫚"),
+        ("曶", "㫚ש"),
+        ("曶", "㫚ह"),
+    ],
+)
+def test_a_glyph_that_no_passage_explains_stays_as_it_is(driver: str, text: str) -> None:
+    assert settled([{1: driver}], (text, ((1, (1,)),))) == [{1: driver}]
+
+
 # --- lists of glyphs ------------------------------------------------------------------------------
 
 
@@ -191,6 +259,17 @@ def test_lists_of_glyphs_are_taken_out() -> None:
 )
 def test_scripts_that_run_otherwise_are_known(text: str, leftward: bool, reordered: bool) -> None:
     assert (tounicode.is_leftward(text), tounicode.is_reordered(text)) == (leftward, reordered)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("\u0394", "\u2206"), ("\uff5e", "\u301c"), ("➀", "①"), ("ﬁ", "fi"), ("⼀", "一")]
+)
+def test_characters_that_look_alike_are_plainly_the_same(one: str, other: str) -> None:
+    assert tounicode.plain(one) == tounicode.plain(other)
+
+
+def test_characters_that_do_not_are_not() -> None:
+    assert tounicode.plain("曶") != tounicode.plain("㫚")
 
 
 # --- maps -----------------------------------------------------------------------------------------
