@@ -1,7 +1,8 @@
 # cvgen: "make pdf" makes every CV, "make test" runs the tests, "make help" lists the rest.
 #
-# Nothing has to be set up first. Python packages go into .venv. System packages that are missing are
-# installed by apt-get where root or sudo (without a password) allows it, and named where it does not.
+# Nothing has to be set up first, and no administrator is needed: Python packages go into .venv, the TeX engine
+# and its fonts into the user's cache folder. The tests also want an installed TeX and programs that read PDFs:
+# apt-get installs them where root or sudo (without a password) allows it, and where not, they are named.
 # PYTHON=python3.12 chooses the Python that .venv is made of; "make clean" comes before another choice.
 
 PYTHON ?= python3
@@ -13,15 +14,15 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .ONESHELL:
 .SHELLFLAGS := -ec
 .NOTPARALLEL: # the targets share one package manager and one .venv
-.PHONY: pdf test test-all check gallery trust wheel clean help system-venv system-pdf system-test
+.PHONY: pdf test test-all check gallery trust bench bundle wheel wheel-full clean help system-venv system-test
 
-pdf: system-pdf $(VENV)/.ready ## every profile in cv/ in every style, into build/
+pdf: system-venv $(VENV)/.ready-engine ## every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
 
-test: system-test $(VENV)/.ready-test ## the tests
+test: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## the tests
 	$(VENV)/bin/pytest -n auto
 
-test-all: system-test $(VENV)/.ready-test ## the tests, the exhaustive ones too
+test-all: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## the tests, the exhaustive ones too
 	$(VENV)/bin/pytest -n auto -m ""
 
 check: system-venv $(VENV)/.ready-check ## lint, format and types
@@ -29,17 +30,28 @@ check: system-venv $(VENV)/.ready-check ## lint, format and types
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 
-gallery: system-test $(VENV)/.ready ## the sample in every style, as pictures, into docs/gallery/
+gallery: system-test $(VENV)/.ready-engine ## the sample in every style, as pictures, into docs/gallery/
 	$(VENV)/bin/cvgen render docs/gallery/sample.yaml --style all --output-dir build/gallery
 	$(VENV)/bin/python docs/gallery/make.py build/gallery
 
-trust: system-test $(VENV)/.ready-test ## what extractors read in the PDFs, into docs/trust.md
+trust: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## what extractors read in the PDFs, into docs/trust.md
 	$(VENV)/bin/cvgen render cv/*.yaml tests/samples/every-kind.yaml tests/samples/languages/*.yaml \
 		--style all --output-dir build/trust
 	PYTHONPATH=. $(VENV)/bin/python docs/trust.py build/trust
 
+bench: system-venv $(VENV)/.ready-engine ## how fast it is, beside others that are installed, into docs/performance.md
+	$(VENV)/bin/python -m benchmarks --page docs/performance.md
+
+bundle: system-venv $(VENV)/.ready-engine ## the TeX files and fonts that the engine reads, into build/
+	$(VENV)/bin/python -m cvgen.bundling --output build \
+		--tectonic "$$($(VENV)/bin/python -c 'import cvgen.setup; print(cvgen.setup.engine_path(cvgen.cache_folder()))')"
+
 wheel: system-venv $(VENV)/.ready ## the package, into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
+
+wheel-full: system-venv $(VENV)/.ready-engine ## the package with the engine and all it reads, into dist/full/
+	CVGEN_FULL="$$($(VENV)/bin/python -c 'import cvgen; print(cvgen.cache_folder())')" \
+		$(PIP) wheel --no-deps --wheel-dir dist/full .
 
 clean: ## delete everything that the other targets made here
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -61,6 +73,10 @@ $(VENV)/.ready: pyproject.toml
 	$(PIP) install --editable .
 	touch $@
 
+$(VENV)/.ready-engine: $(VENV)/.ready
+	@$(VENV)/bin/cvgen setup --cjk
+	touch $@
+
 $(VENV)/.ready-test: $(VENV)/.ready
 	@echo "installing the test tools into $(VENV)"
 	$(PIP) install --editable '.[test]'
@@ -75,9 +91,6 @@ $(VENV)/.ready-check: $(VENV)/.ready-test
 
 system-venv:
 	@$(call install,$(missing_venv))
-
-system-pdf:
-	@$(call install,$(missing_venv); $(missing_tex))
 
 system-test:
 	@$(call install,$(missing_venv); $(missing_tex); $(missing_fonts); $(missing_pdf_tools))

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 import pytest
 
-from cvgen import engine, pipeline
+from cvgen import cache_folder, engine, pipeline
 from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError, Severity
-from cvgen.pipeline import RenderResult
+from cvgen.engine import Tectonic, TexEngine
+from cvgen.orders import Order, RenderResult
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = sorted((ROOT / "cv").glob("*.yaml"))
@@ -35,6 +36,24 @@ class Rendered:
         return [str(each) for each in self.result.warnings if each.severity is not Severity.NOTE]
 
 
+@cache
+def tex() -> TexEngine:
+    """The engine that CVGEN_ENGINE names, or the best that is there."""
+    return engine.choose(os.environ.get("CVGEN_ENGINE"), cache_folder(), os.environ)
+
+
+@cache
+def real(name: str) -> TexEngine:
+    """The engine of a name, which skips the test if it is not installed, or would have to fetch its files."""
+    try:
+        found = engine.choose(name, cache_folder(), os.environ)
+    except CvgenError as error:
+        pytest.skip(str(error))
+    if isinstance(found, Tectonic) and not found.bundles:
+        pytest.skip("Tectonic has no files: cvgen setup installs them")
+    return found
+
+
 Render: TypeAlias = Callable[[Path, str], Rendered]
 
 
@@ -46,7 +65,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Render:
     @cache
     def attempt(profile: Path, style: str) -> Rendered | CvgenError:
         try:
-            result = pipeline.render(profile, layouts.load(style), engine.XeLatex(os.environ), folder)
+            result = pipeline.render(Order(profile, style, folder), tex())
         except CvgenError as error:
             return error  # no need to fail in each test, which may take minutes
         return Rendered(result.files[0], result)

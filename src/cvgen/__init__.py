@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "render"]
 
 if TYPE_CHECKING:
-    from cvgen.pipeline import RenderResult
+    from cvgen.orders import RenderResult
 
 
 def render(
@@ -30,27 +30,39 @@ def render(
 
     ``style`` is the name of a layout or the path of a folder with one; ``settings`` are options such as
     ``design.paper=letter``; ``pages``, ``drop`` and ``strict`` are those of the command line, ``check`` is its
-    ``--check`` and ``standards`` its ``--pdf-standard``. Raises ``cvgen.diagnostics.CvgenError`` with every problem
+    ``--check`` and ``standards`` its ``--pdf-standard``. The engine is that of the environment's CVGEN_ENGINE, or the
+    best that is installed. Raises ``cvgen.diagnostics.CvgenError`` with every problem
     found.
     """
     import os
 
     from cvgen import engine, pipeline  # importing cvgen costs nothing
-    from cvgen import style as layouts
+    from cvgen.orders import Order
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    xelatex = engine.XeLatex(os.environ, epoch)
-    return pipeline.render(
+    order = Order(
         Path(path),
-        layouts.load(style),
-        xelatex,
+        style,
         Path(output_dir),
-        formats,
-        settings=settings,
-        pages=pages,
-        drop=drop,
-        strict=strict,
-        check=check,
-        standards=standards,
-        epoch=int(epoch) if epoch is not None else None,
+        tuple(formats),
+        tuple(settings),
+        pages,
+        drop,
+        strict,
+        check,
+        standards,
+        int(epoch) if epoch is not None else None,
     )
+    cache = cache_folder()
+    return pipeline.render(order, engine.choose(os.environ.get("CVGEN_ENGINE"), cache, os.environ, epoch), cache)
+
+
+def cache_folder() -> Path:
+    """Where cvgen keeps its engine, its fonts and its formats: CVGEN_CACHE, or what is usual on this system."""
+    import os
+
+    if chosen := os.environ.get("CVGEN_CACHE"):
+        return Path(chosen).absolute()
+    import platformdirs
+
+    return platformdirs.user_cache_path("cvgen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +29,7 @@ def shown(operands: Any) -> tuple[int, ...]:
     parts = operands[-1]
     strings = parts if isinstance(parts, pikepdf.Array) else [parts]
     glyphs = b"".join([bytes(part) for part in strings if isinstance(part, pikepdf.String)])
-    return tuple([glyphs[i] << 8 | glyphs[i + 1] for i in range(0, len(glyphs) - 1, 2)])
+    return struct.unpack(f">{len(glyphs) // 2}H", glyphs[: len(glyphs) // 2 * 2])
 
 
 class Widths:

@@ -55,6 +55,10 @@ class CvgenError(Exception):
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(map(str, self.diagnostics)))
 
+    def __reduce__(self) -> tuple[type[CvgenError], tuple[tuple[Diagnostic, ...]]]:
+        """For its way from one process to another."""
+        return CvgenError, (self.diagnostics,)
+
     @classmethod
     def of(cls, message: str, span: Span | None = None, hint: str | None = None) -> CvgenError:
         """An error with a single problem."""

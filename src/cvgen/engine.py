@@ -1,14 +1,19 @@
 """Step 5: ``TexSource`` -> ``TexRun``: a hermetic run of an external TeX engine.
 
-The engine gets a folder with the document and nothing else, a clean environment, no shell escape, and
-limits on time, memory and file size for its whole process group. It never sees YAML.
+The engine gets a folder with documents and nothing else, a clean environment, no shell escape, and limits on time,
+memory and file size for its whole process group. It never sees YAML. It is started before there is a document:
+while it loads its format, the YAML is read. One run typesets any number of documents, one after the other.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import enum
+import gzip
+import itertools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,12 +21,27 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
-from cvgen.diagnostics import CvgenError
-from cvgen.latex import TexSource
+from cvgen import formats, setup
+from cvgen.bundle import Bundle
+from cvgen.diagnostics import CvgenError, did_you_mean
+from cvgen.formats import Tree
 
-JOB: Final = "document"
+if TYPE_CHECKING:
+    from cvgen.latex import TexSource
+
+JOB: Final = "run"
+_FEED: Final = "feed.tex"
+_SAID: Final = "said.txt"
+
+_DOCUMENT: Final = "\\cvDocument{NAME}\n"
+# The same to LaTeX's own format, which typesets one document.
+_BARE: Final = (
+    r"\immediate\write-1{cvgen: document NAME}\def\cvJobName{NAME}\AddToHook{enddocument/info}"
+    r"{\immediate\write-1{cvgen: done \number\numexpr\value{page}-1\relax}}\input{NAME.tex}"
+    "\n"
+)
 
 AGAIN: Final = "\ncvgen: again\n"  # in the log: what was printed of other pages was a guess
 MOST_PASSES: Final = 2
@@ -32,18 +52,20 @@ CPU_SECONDS: Final = 60
 MEMORY_BYTES: Final = 2 * 1024**3
 FILE_BYTES: Final = 200 * 1024**2
 
-INSTALL_HINT: Final = (
-    "install TeX: apt-get install texlive-xetex fontconfig fonts-linuxlibertine fonts-ebgaramond fonts-inter fonts-lato fonts-roboto-unhinted fonts-noto-core fonts-noto-cjk fonts-symbola (Debian, Ubuntu), "
-    "brew install --cask mactex-no-gui (macOS), https://tug.org/texlive (elsewhere)"
-)
-
+_BEGUN: Final = re.compile(r"^cvgen: document (\S+)$", re.MULTILINE)
+_DONE: Final = re.compile(r"^cvgen: done (\d+)$", re.MULTILINE)
+_TECTONIC_ERROR: Final = re.compile(r"^error: (.+?:\d+: .+)$", re.MULTILINE)
+_TECTONIC_LINE: Final = 79  # characters, after which it breaks a line of its log
+# What engines say of a format that is damaged, or that another version has made.
+_BAD_FORMAT: Final = re.compile(r"[Ff]ormat file|I can't find the format|fmt|undump")
 
 # How a command ends whose time is up: stopped by us, or by the system at the limit of processor time.
-_OUT_OF_TIME: Final = (None, -signal.SIGKILL, -signal.SIGXCPU) if os.name == "posix" else (None,)
+_POSIX: Final = os.name == "posix"
+_OUT_OF_TIME: Final = (None, -signal.SIGKILL, -signal.SIGXCPU) if _POSIX else (None,)
 
 
 class Outcome(enum.Enum):
-    """How a run of the engine ended."""
+    """How a document came out of the engine."""
 
     DONE = "done"
     FAILED = "failed"
@@ -52,64 +74,251 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class TexRun:
-    """A run of the engine: how it ended, where the PDF is if there is one, and the text of the log."""
+    """What the engine made of a document: how it ended, and what the log says of it.
+
+    It is the pages from ``first`` to ``last`` (0-based, exclusive) of ``pdf``, if it is done.
+    """
 
     outcome: Outcome
     pdf: Path
     log: str
-    passes: int
+    passes: int = 1
+    first: int = 0
+    last: int = 0
 
 
 class TexEngine(Protocol):
     """Something that typesets."""
 
-    def run(self, source: TexSource, folder: Path) -> TexRun:
-        """Typeset ``source`` in ``folder``, an empty one; raises CvgenError only if it cannot start."""
+    @property
+    def name(self) -> str:
+        """What it is called on the command line."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """Which it is: another version of it, or of the files that it reads, has another."""
+        ...
+
+    def start(self, folder: Path) -> Session:
+        """An engine that loads its format, to work in ``folder``, an empty one; raises CvgenError if it cannot."""
+        ...
+
+    def with_packages(self) -> TexEngine:
+        """The same, for styles that may want any LaTeX package, if there are any but those of the bundles."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class XeLatex:
-    """``xelatex`` from an installed TeX distribution.
+class _Program(Protocol):
+    """What tells one engine from another; ``prepared`` makes its format if need be."""
 
-    ``environment`` is the caller's; of it the engine sees PATH and what places the distribution's files.
-    ``source_date_epoch`` dates the PDF, in seconds since 1970; None dates it now.
+    @property
+    def timeout(self) -> float: ...
+    def prepared(self, *, anew: bool = False) -> Tree | None: ...
+    def command(self, tree: Tree | None) -> list[str]: ...
+    def surroundings(self, tree: Tree | None, folder: Path) -> dict[str, str]: ...
+    def told(self, folder: Path) -> str: ...
+
+
+class Session:
+    """A folder where documents are typeset, and an engine that waits for the first; to be used in a ``with``."""
+
+    def __init__(self, program: _Program, folder: Path) -> None:
+        self._program, self._folder = program, folder
+        self._waiting: _Process | None = None
+
+    def __enter__(self) -> Self:
+        self._waiting = self._process()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._waiting:
+            self._waiting.kill()
+
+    def typeset(self, sources: Sequence[TexSource]) -> list[TexRun]:
+        """Typeset documents of one style, in one run if none fails: one that does is left out of the next run.
+
+        A document that tells of its own pages ("3 of 12", a table of contents) is typeset twice.
+        """
+        names = [f"document-{number}" if number else "document" for number in range(len(sources))]
+        with _written(self._folder):
+            for name, source in zip(names, sources, strict=True):
+                (self._folder / f"{name}.tex").write_text(source.text, encoding="utf-8", newline="\n")
+                for asset, file in source.assets.items():
+                    if not (self._folder / asset).exists():
+                        shutil.copyfile(file, self._folder / asset)
+        runs: dict[str, TexRun] = {}
+        left = names
+        for passes in range(1, MOST_PASSES + 1):
+            while left:
+                came = self._run(left, passes)
+                runs |= came
+                left = [name for name in left if name not in came]
+            left = [name for name, run in runs.items() if run.outcome is Outcome.DONE and AGAIN in run.log]
+        return [runs[name] for name in names]
+
+    def _run(self, names: Sequence[str], passes: int) -> dict[str, TexRun]:
+        """One run of the engine: what came of all documents, or of one that failed."""
+        for anew in (False, True):
+            process, self._waiting = self._waiting or self._process(anew=anew), None
+            names = names[:1] if process.is_bare else names
+            ended = process.feed(names, self._program.timeout)
+            log = self._program.told(self._folder)
+            # A format that does not load is made anew, once.
+            if _BEGUN.search(log) or ended in _OUT_OF_TIME or not _BAD_FORMAT.search(log):
+                break
+        begun = list(_BEGUN.finditer(log))
+        ends = [*(match.start() for match in begun), len(log)][1:]
+        parts = {match[1]: log[match.end() : end] for match, end in zip(begun, ends, strict=True)}
+        counts = {name: int(found[1]) for name, part in parts.items() if (found := _DONE.search(part))}
+        made = self._folder / f"{JOB}.pdf"
+        if ended == 0 and made.exists() and list(counts) == list(names):
+            pdf = made.replace(self._folder / f"{JOB}-{passes}-{names[0]}.pdf")
+            starts = itertools.accumulate(counts.values(), initial=0)
+            return {
+                name: TexRun(Outcome.DONE, pdf, parts[name], passes, start, start + pages)
+                for (name, pages), start in zip(counts.items(), starts, strict=False)
+            }
+        if (
+            len(counts) == len(names) > 1
+        ):  # all were typeset, and the PDF failed: which one's, only a run of it can tell
+            return {name: run for each in names for name, run in self._run([each], passes).items()}
+        failed = next((name for name in reversed(parts) if name not in counts), names[0])
+        outcome = Outcome.TIMED_OUT if ended in _OUT_OF_TIME else Outcome.FAILED
+        return {failed: TexRun(outcome, made, parts.get(failed, log), passes)}
+
+    def _process(self, *, anew: bool = False) -> _Process:
+        tree = self._program.prepared(anew=anew)
+        command, environment = self._program.command(tree), self._program.surroundings(tree, self._folder)
+        return _Process(command, self._folder, environment, is_bare=tree is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tectonic:
+    """Tectonic, one program that needs no TeX installation; its files are the ``bundles``.
+
+    ``environment`` is the caller's; ``trees`` the folder for formats. ``source_date_epoch`` dates the PDF, in seconds
+    since 1970; None dates it 1970. ``timeout`` is in seconds of wall time.
     """
 
+    path: Path
+    bundles: tuple[Bundle, ...]
+    trees: Path
     environment: Mapping[str, str]
     source_date_epoch: str | None = None
     timeout: float = TIMEOUT
 
-    def run(self, source: TexSource, folder: Path) -> TexRun:
-        """Typeset in one pass, or two if the pages tell of each other: "3 of 12", a table of contents."""
-        program = shutil.which("xelatex", path=self.environment.get("PATH", os.defpath))
-        if program is None:
-            raise CvgenError.of("no TeX engine is installed: xelatex was not found", hint=INSTALL_HINT)
-        program = str(Path(program).absolute())  # a PATH may be relative, and the run has a folder of its own
-        _lay_out(source, folder)
-        command = [
-            program,
-            "-no-shell-escape",
-            "-halt-on-error",
-            "-file-line-error",
-            "-interaction=nonstopmode",
-            f"-jobname={JOB}",
-            f"{JOB}.tex",
-        ]
-        pdf, log = folder / f"{JOB}.pdf", folder / f"{JOB}.log"
-        passes = 0
-        while True:
-            ended = _run_limited(command, folder, self._environment(folder), self.timeout)
-            passes += 1
-            text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-            if ended != 0 or not pdf.exists():
-                return TexRun(Outcome.TIMED_OUT if ended in _OUT_OF_TIME else Outcome.FAILED, pdf, text, passes)
-            if passes == MOST_PASSES or AGAIN not in text:
-                return TexRun(Outcome.DONE, pdf, text, passes)
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return "tectonic"
 
-    def _environment(self, folder: Path) -> dict[str, str]:
-        kept = (
-            "PATH",
+    @property
+    def identity(self) -> str:
+        """A hash of its version and all that it reads."""
+        return formats.key([self.name, _stamp(self.path)], self.bundles)
+
+    def start(self, folder: Path) -> Session:
+        """See TexEngine."""
+        return Session(self, folder)
+
+    def with_packages(self) -> TexEngine:
+        """See TexEngine."""
+        return self
+
+    def prepared(self, *, anew: bool = False) -> Tree | None:
+        """Its tree, or None if it has no bundle: then it fetches what it needs from its makers' servers."""
+        if not self.bundles:
+            return None
+        return formats.ready(self.trees, self.identity, self.bundles, self._make_format, anew=anew)
+
+    def _make_format(self, tree: Tree) -> None:
+        (tree.folder / f"{JOB}.tex").write_text("\\batchmode\\csname @@end\\endcsname\n", encoding="ascii")
+        process = _Process(self.command(tree), tree.folder, self.surroundings(tree, tree.folder))
+        process.feed((), self.timeout)
+        if not list(tree.folder.glob("formats/*.fmt")):
+            raise _no_format(self.name, self.told(tree.folder))
+
+    def command(self, tree: Tree | None) -> list[str]:
+        """What is run."""
+        options = ["--untrusted", "--keep-logs", "--keep-intermediates", "--reruns=0", "--chatter=minimal"]
+        reads = [f"--bundle={tree.files}", f"--format={formats.NAME}"] if tree else []
+        return [str(self.path), *options, "--color=never", *reads, f"{JOB}.tex"]
+
+    def surroundings(self, tree: Tree | None, folder: Path) -> dict[str, str]:
+        """The environment that it is run in."""
+        kept = {key: self.environment[key] for key in ("PATH", "SYSTEMROOT") if key in self.environment}
+        environment = kept | {"HOME": str(folder), "SOURCE_DATE_EPOCH": self.source_date_epoch or "0"}
+        environment["TECTONIC_CACHE_DIR"] = str(tree.folder if tree else self.trees.parent / "tectonic")
+        return environment | (tree.environment if tree else {})
+
+    def told(self, folder: Path) -> str:
+        """The log, with its long lines whole, after the errors, which have their files and lines elsewhere."""
+        log = "".join(
+            line[:-1] if len(line) == _TECTONIC_LINE + 1 else line
+            for line in _read(folder / f"{JOB}.log").splitlines(keepends=True)
+        )
+        said = _read(folder / _SAID)
+        errors = _TECTONIC_ERROR.findall(said)
+        return log + "".join(f"\n{error}\n" for error in errors) + ("" if log or errors else said)
+
+
+@dataclass(frozen=True, slots=True)
+class XeLatex:
+    """XeTeX from an installed TeX distribution; with ``bundles`` it reads these and not the distribution's files.
+
+    ``environment`` is the caller's; of it the engine sees PATH and what places the distribution's files. The rest is
+    as for Tectonic.
+    """
+
+    path: Path
+    bundles: tuple[Bundle, ...]
+    trees: Path
+    environment: Mapping[str, str]
+    source_date_epoch: str | None = None
+    timeout: float = TIMEOUT
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return "xelatex"
+
+    @property
+    def identity(self) -> str:
+        """A hash of its version and all that it reads."""
+        return formats.key([self.name, _stamp(self.path)], self.bundles)
+
+    def start(self, folder: Path) -> Session:
+        """See TexEngine."""
+        return Session(self, folder)
+
+    def with_packages(self) -> TexEngine:
+        """See TexEngine."""
+        return dataclasses.replace(self, bundles=())
+
+    def prepared(self, *, anew: bool = False) -> Tree | None:
+        """Its tree; the format in it is unpacked, which halves the time to load it."""
+        return formats.ready(self.trees, self.identity, self.bundles, self._make_format, anew=anew)
+
+    def _make_format(self, tree: Tree) -> None:
+        command = [str(self.path), "-ini", "-etex", *_XETEX, f"-jobname={formats.NAME}", formats.SOURCE]
+        _Process(command, tree.files, self.surroundings(tree, tree.folder)).feed((), self.timeout)
+        made, log = tree.files / f"{formats.NAME}.fmt", tree.files / f"{formats.NAME}.log"
+        if not made.exists():
+            raise _no_format(self.name, _read(log))
+        data = made.read_bytes()
+        tree.format.write_bytes(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
+        made.unlink()
+        log.unlink()
+
+    def command(self, tree: Tree | None) -> list[str]:
+        """What is run."""
+        reads = [f"-fmt={tree.format}"] if tree else ["-fmt=xelatex"]
+        return [str(self.path), *_XETEX, *reads, f"{JOB}.tex"]
+
+    def surroundings(self, tree: Tree | None, folder: Path) -> dict[str, str]:
+        """The environment that it is run in."""
+        places = (
             "TEXMFROOT",
             "TEXMFCNF",
             "TEXMFHOME",
@@ -119,8 +328,8 @@ class XeLatex:
             "LOCALAPPDATA",
             "APPDATA",
         )
-        environment = {key: self.environment[key] for key in kept if key in self.environment}
-        environment |= {
+        environment = {key: self.environment[key] for key in ("PATH", *places) if key in self.environment}
+        return environment | {
             # TeX Live writes font caches below HOME; the user's own must be found, not filled in.
             "HOME": self.environment.get("HOME", str(folder)),
             "LC_ALL": "C.UTF-8",
@@ -132,88 +341,225 @@ class XeLatex:
             "max_print_line": "10000",
             "error_line": "254",
             "half_error_line": "238",
+            # The PDF driver names fonts at random, by the time: by this one.
+            "SOURCE_DATE_EPOCH": self.source_date_epoch or "0",
+            "FORCE_SOURCE_DATE": "1",
+            # XeTeX's tables take 160 MB. In pages of 2 MB instead of 4 KB, glibc gets them in half the time.
+            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+            **(tree.environment if tree else {}),
         }
-        # The PDF driver names fonts at random, by the time: by this one, if there is one.
-        environment["SOURCE_DATE_EPOCH"] = self.source_date_epoch or "0"
-        if self.source_date_epoch is not None:
-            environment["FORCE_SOURCE_DATE"] = "1"  # what a style prints as today, too
-        return environment
+
+    def told(self, folder: Path) -> str:
+        """The log."""
+        return _read(folder / f"{JOB}.log") or _read(folder / _SAID)
 
 
-def _lay_out(source: TexSource, folder: Path) -> None:
+_XETEX: Final = ("-no-shell-escape", "-halt-on-error", "-file-line-error", "-interaction=nonstopmode")
+
+
+def _no_format(name: str, log: str) -> CvgenError:
+    lines = [line for line in log.splitlines() if line.startswith("!") or ": " in line]
+    why = next((line.removeprefix("! ") for line in lines if line.startswith("!")), lines[-1] if lines else "no log")
+    hint = "cvgen doctor says what is there; cvgen setup installs all that is needed"
+    return CvgenError.of(f"{name} cannot be used: {why.strip()[:200]}", hint=hint)
+
+
+def _stamp(path: Path) -> str:
     try:
-        _write_all(source, folder)
+        real = path.resolve()
+        found = real.stat()
+    except OSError:
+        return str(path)
+    return f"{real} {found.st_size} {found.st_mtime_ns}"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+@contextlib.contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         message = f"the temporary folder {folder.parent} cannot be written: {error.strerror or error}"
         raise CvgenError.of(message, hint="free some space, or set TMPDIR to another folder") from None
 
 
-def _write_all(source: TexSource, folder: Path) -> None:
-    (folder / f"{JOB}.tex").write_text(source.text, encoding="utf-8", newline="\n")
-    for name, file in source.assets.items():
-        shutil.copyfile(file, folder / name)
-    # Every run of the PDF driver reads the font map of the distribution, 4 MB for Type 1 fonts that no
-    # style uses: an empty one, found first, saves 0.1 s.
-    (folder / "pdftex.map").touch()
+# --- a process ------------------------------------------------------------------------------------
 
 
-def _run_limited(command: Sequence[str], folder: Path, environment: Mapping[str, str], timeout: float) -> int | None:
-    """The exit code of a command, or None if it took too long; nothing it started is left running."""
-    posix = os.name == "posix"
-    if posix:
-        # The shell sets the limits: what Python would run between fork and exec is not safe in threads.
-        limits = (f"-t {CPU_SECONDS}", f"-v {MEMORY_BYTES // 1024}", f"-f {FILE_BYTES // 512}", "-c 0")
-        set_limits = "; ".join(f"ulimit {limit} 2>/dev/null" for limit in limits)
-        command = ["/bin/sh", "-c", f'{set_limits}; exec "$@"', "sh", *command]
-    # An interrupt between the start and the "try" would leave the engine running: it waits till then.
-    with _interrupts_held() as release:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            process_group=0 if posix else None,
-        )
+class _Process:
+    """An engine that reads what to do from a pipe, and is started before it is known; nothing it starts outlives it.
+
+    If this process is killed, the pipe is closed, and the engine comes to its end. A bare one has no format of ours.
+    """
+
+    def __init__(
+        self, command: Sequence[str], folder: Path, environment: Mapping[str, str], *, is_bare: bool = False
+    ) -> None:
+        self._command, self._folder, self._environment = list(command), folder, dict(environment)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.is_bare = is_bare
+        feed = folder / _FEED
+        with _written(folder):
+            text = rf'\XeTeXdefaultencoding "utf8"\input {_FEED} ' if is_bare else rf"\cvFeed{{{_FEED}}}"
+            (folder / f"{JOB}.tex").write_text(f"{text}\n", encoding="ascii")
+            for name in (f"{JOB}.log", f"{JOB}.pdf"):
+                (folder / name).unlink(missing_ok=True)
+            if _POSIX:
+                if not feed.is_symlink():
+                    feed.symlink_to("/dev/stdin")
+                self._start()
+
+    def _start(self) -> None:
+        command = self._command
+        if _POSIX:
+            # The shell sets the limits: what Python would run between fork and exec is not safe in threads.
+            limits = (f"-t {CPU_SECONDS}", f"-v {MEMORY_BYTES // 1024}", f"-f {FILE_BYTES // 512}", "-c 0")
+            set_limits = "; ".join(f"ulimit {limit} 2>/dev/null" for limit in limits)
+            command = ["/bin/sh", "-c", f'{set_limits}; exec "$@"', "sh", *command]
+        # An interrupt between the start and its being noted would leave the engine running: it waits till then.
         try:
-            release()
-            return process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            return None
+            with _interrupts_held(), (self._folder / _SAID).open("wb") as said:
+                self._process = subprocess.Popen(
+                    command,
+                    cwd=self._folder,
+                    env=self._environment,
+                    stdin=subprocess.PIPE if _POSIX else subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                    process_group=0 if _POSIX else None,
+                )
+        except BaseException:  # such an interrupt: whoever would end the engine does not have it yet
+            self.kill()
+            raise
+
+    def feed(self, names: Sequence[str], timeout: float) -> int | None:
+        """The exit code after the engine has typeset documents, or None if it took too long."""
+        text = "".join((_BARE if self.is_bare else _DOCUMENT).replace("NAME", name) for name in names)
+        try:
+            if self._process is None:  # no pipe has a name here
+                with _written(self._folder):
+                    (self._folder / _FEED).write_text(text, encoding="ascii")
+                    self._start()
+            assert self._process is not None
+            if self._process.stdin:
+                with contextlib.suppress(BrokenPipeError):  # it has ended already, and its exit code tells
+                    self._process.stdin.write(text.encode("ascii"))
+                    self._process.stdin.close()
+            return self._wait(timeout)
         finally:
-            _kill_group(process)
+            self.kill()
+
+    def _wait(self, timeout: float) -> int | None:
+        """The exit code, or None after so many seconds; Popen would look for it every 0.05 s only."""
+        process, late = self._process, threading.Event()
+        assert process is not None
+
+        def stop() -> None:
+            late.set()
+            self._signal()
+
+        timer = threading.Timer(timeout, stop)
+        timer.start()
+        try:
+            code = process.wait()
+        finally:
+            timer.cancel()
+        return None if late.is_set() else code
+
+    def kill(self) -> None:
+        """End the engine and all that it has started."""
+        process = self._process
+        if process is None:
+            return
+        if process.stdin:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        self._signal()
+        process.wait()
+
+    def _signal(self) -> None:
+        assert self._process is not None
+        if _POSIX:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        else:
+            self._process.kill()
 
 
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[Callable[[], None]]:
-    """Handlers of interrupts run when the yielded function is called, or at the end; not before.
+def _interrupts_held() -> Iterator[None]:
+    """Handlers of interrupts run at the end, and not before.
 
     Blocking the signals would not do: another thread would take them, and Python runs handlers here.
     """
     came: list[int] = []
     handlers: dict[int, Any] = {}
-
-    def release() -> None:
-        for number, handler in handlers.items():
-            signal.signal(number, handler or signal.SIG_DFL)  # None: not set from Python
-        handlers.clear()
-        while came:
-            signal.raise_signal(came.pop())
-
     if threading.current_thread() is threading.main_thread():  # Python runs handlers in no other
         for number in (signal.SIGINT, signal.SIGTERM):
             handlers[number] = signal.signal(number, lambda number, _: came.append(number))
     try:
-        yield release
+        yield
     finally:
-        release()
+        for handled, handler in handlers.items():
+            signal.signal(handled, handler or signal.SIG_DFL)  # None: not set from Python
+        for held in came:
+            signal.raise_signal(held)
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    if os.name == "posix":
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.wait()
+# --- which one ------------------------------------------------------------------------------------
+
+
+def _tectonic(cache: Path, environment: Mapping[str, str]) -> Path | None:
+    found = shutil.which("tectonic", path=environment.get("PATH", os.defpath))
+    return setup.engine_path(cache) or (Path(found).absolute() if found else None)
+
+
+def _xetex(_: Path, environment: Mapping[str, str]) -> Path | None:
+    found = shutil.which("xetex", path=environment.get("PATH", os.defpath))
+    return Path(found).absolute() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    make: Callable[[Path, tuple[Bundle, ...], Path, Mapping[str, str], str | None], TexEngine]
+    find: Callable[[Path, Mapping[str, str]], Path | None]
+    mend: str
+
+
+# In the order of preference.
+ENGINES: Final[Mapping[str, _Kind]] = {
+    "tectonic": _Kind(Tectonic, _tectonic, "cvgen setup installs it, and needs no administrator"),
+    "xelatex": _Kind(
+        XeLatex,
+        _xetex,
+        "install TeX: apt-get install texlive-xetex (Debian, Ubuntu), https://tug.org/texlive (elsewhere)",
+    ),
+}
+
+
+def choose(
+    name: str | None, cache: Path, environment: Mapping[str, str], source_date_epoch: str | None = None
+) -> TexEngine:
+    """The engine of a name in ENGINES, or the best that is there; raises CvgenError with what to do if it is not.
+
+    ``cache`` is the user's cache folder. Tectonic without its files comes last: it would fetch them one by one.
+    """
+    if name is not None and name not in ENGINES:
+        hint = did_you_mean(name, ENGINES) or f"the engines are: {', '.join(ENGINES)}"
+        raise CvgenError.of(f'there is no engine "{name}"', hint=hint)
+    bundles = tuple(setup.bundles(cache))
+    paths = {each: kind.find(cache, environment) for each, kind in ENGINES.items() if name in {None, each}}
+    there = [each for each, path in paths.items() if path is not None]
+    if not there:
+        message = f"{name} is not installed" if name else "no TeX engine is installed"
+        raise CvgenError.of(message, hint=ENGINES[name or "tectonic"].mend)
+    best = there[-1] if not bundles else there[0]
+    path = paths[best]
+    assert path is not None
+    return ENGINES[best].make(path, bundles, cache / "formats", dict(environment), source_date_epoch)

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from cvgen import assets
@@ -40,6 +41,12 @@ class Face:
     scale: float
     serif: bool
     smallcaps: bool
+
+    @property
+    def files(self) -> list[Path]:
+        """The files of an installed family, as far as it is known; those of a pairing are the engine's."""
+        found = (re.fullmatch(r"\[(.+?)(?::\d+)?\]", name) for name in self.faces)
+        return [] if self.pairing else list(dict.fromkeys(Path(match[1]) for match in found if match))
 
 
 @cache

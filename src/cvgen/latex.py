@@ -28,6 +28,7 @@ from cvgen.tags import HEADINGS, Description, Element, Recorder
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
     from markupsafe import Markup
 
@@ -49,6 +50,8 @@ _SPECIAL: Final = {
     "\u00ad": r"\-",
     "\u200b": r"\cvBreak{}",
 }
+
+_HAS_SPECIAL: Final = re.compile(f"[{re.escape(''.join(_SPECIAL))}]")
 
 # Scripts written without spaces that have fonts and line breaks of their own.
 _HAN: Final = (
@@ -142,8 +145,13 @@ class Writing:
 _PLAINLY: Final = Writing()
 
 
-def render(document: Document, style: Style, design: Design, stem: str = "document") -> TexSource:
-    """Write a document as LaTeX; ``stem`` names the files beside it that are this document's own."""
+def render(
+    document: Document, style: Style, design: Design, stem: str = "document", compiled: Path | None = None
+) -> TexSource:
+    """Write a document as LaTeX; ``stem`` names the files beside it that are this document's own.
+
+    ``compiled`` is a folder where compiled templates are kept, for the next process.
+    """
     from markupsafe import Markup
 
     shared = assets.STYLES / SHARED
@@ -169,7 +177,7 @@ def render(document: Document, style: Style, design: Design, stem: str = "docume
         f"{document.person.name} – CV", str(document.person.name), tuple(_keywords(document)), language.tag
     )
     text = (
-        _environment()
+        _environment(compiled)
         .get_template("document.tex.j2")
         .render(
             writing=writing,
@@ -330,9 +338,18 @@ def _file_name(stem: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(compiled: Path | None = None) -> Environment:
     import jinja2  # lazy: 0.04 s that validate does not need
     from markupsafe import Markup
+
+    class Compiled(jinja2.FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with contextlib.suppress(OSError):  # what cannot be kept is compiled the next time, too
+                super().dump_bytecode(bucket)
+
+    if compiled is not None:
+        with contextlib.suppress(OSError):
+            compiled.mkdir(parents=True, exist_ok=True)
 
     def node(context: Context, text: Text, url: str | None = None, *, optional: bool = False) -> Markup:
         urls = [encode_url(each) for each in ([url] if url else inline.urls(text))]
@@ -393,6 +410,8 @@ def _environment() -> Environment:
         autoescape=True,
         finalize=finalize,
         undefined=jinja2.StrictUndefined,
+        # To compile the templates takes longer than everything else that is done with a document.
+        bytecode_cache=Compiled(str(compiled)) if compiled is not None else None,
     )
     environment.globals.update(
         at=at,
@@ -604,6 +623,9 @@ def _han_language(text: str, document: str | None) -> str:
 
 
 def _tex(text: str) -> str:
+    # Most texts have nothing special, and the encoder looks at each character by itself.
+    if _HAS_SPECIAL.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return text
     return str(_encoder().unicode_to_latex(text))
 
 

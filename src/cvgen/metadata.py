@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import struct
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 from cvgen.tags import Description
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cvgen import content, metadata, tagging, tounicode
@@ -28,6 +28,22 @@ def pages(made: bytes) -> int:
         if not pdf.pages:
             raise CvgenError.of("TeX made a PDF with no pages")
         return len(pdf.pages)
+
+
+def parts(made: bytes, spans: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Several documents that TeX has put into one PDF; of each, the first page and the page after the last, from 0."""
+    if len(spans) == 1:
+        return [made]
+    import pikepdf
+
+    found = []
+    with _opened(made) as pdf:
+        for first, last in spans:
+            part, target = pikepdf.new(), io.BytesIO()
+            part.pages.extend(pdf.pages[first:last])
+            part.save(target)
+            found.append(target.getvalue())
+    return found
 
 
 def finish(

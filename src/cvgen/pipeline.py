@@ -5,33 +5,33 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
+import functools
 import os
 import re
 import tempfile
 import threading
 import time
 import unicodedata
-import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
+from cvgen import assets, design, fit, fonts, latex, pdf, profile, source, texlog, workspace
 from cvgen import check as check_step
-from cvgen import design, fit, fonts, latex, pdf, profile, source, texlog
 from cvgen import document as document_step
 from cvgen import pages as pages_step
 from cvgen import style as style_step
 from cvgen.design import Design
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span, did_you_mean
 from cvgen.document import Document, Fact, Item
-from cvgen.engine import Outcome, TexEngine, TexRun
+from cvgen.engine import Outcome, Session, TexEngine, TexRun
 from cvgen.latex import TexSource
+from cvgen.orders import Order, RenderResult, is_folder
 from cvgen.pages import Layout
 from cvgen.profile import Profile
 from cvgen.style import Style
 
-FORMATS: Final = ("pdf", "tex")
 _FEW: Final = 5
 _MANY: Final = 20
 _LONGEST: Final = 8000  # characters: at up to four bytes each, what a string of PDF/A may have
@@ -42,22 +42,6 @@ _STRICTER: Final = {
     Severity.WARNING: Severity.ERROR,
     Severity.NOTE: Severity.NOTE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RenderResult:
-    """What a render made.
-
-    ``files`` are the paths written, the PDF first; ``pages`` is None if no PDF was asked for; ``texts`` and
-    ``links`` are how many the document has; ``seconds`` has the wall time of each step by its name.
-    """
-
-    files: tuple[Path, ...]
-    pages: int | None
-    texts: int
-    links: int
-    warnings: tuple[Diagnostic, ...]
-    seconds: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,142 +63,286 @@ def load(path: Path) -> Profile:
     return profile.validate(source.read(path))
 
 
-def render(
-    path: Path,
-    style: Style,
-    engine: TexEngine,
-    output_dir: Path,
-    formats: Sequence[str] = FORMATS,
-    *,
-    settings: Sequence[str] = (),
-    pages: int | None = None,
-    drop: bool = False,
-    strict: bool = False,
-    check: bool = True,
-    standards: bool = True,
-    epoch: int | None = None,
-) -> RenderResult:
-    """All six steps: one profile in one style.
+def render(order: Order, engine: TexEngine, cache: Path | None = None) -> RenderResult:
+    """All six steps. On any failure raises CvgenError, and leaves what was there as it was."""
+    [came] = render_all([order], engine, cache)
+    if isinstance(came, CvgenError):
+        raise came
+    return came
 
-    Writes ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``. ``settings`` override the profile (see
-    ``source.with_settings``); ``pages`` is how many it may have, for which size and density are found, and
-    with ``drop`` what has a priority is left out; with ``strict`` warnings are errors. With ``check`` the
-    PDF is read back and compared with the profile; with ``standards`` it is PDF/A-2a and PDF/UA-1. ``epoch`` is its
-    date, in seconds since 1970; without one it has none. On any failure raises CvgenError and leaves what was
-    there as it was.
+
+def render_all(
+    orders: Sequence[Order], engine: TexEngine, cache: Path | None = None
+) -> list[RenderResult | CvgenError]:
+    """All six steps of several orders in as few runs of the engine as give the same pages as one for each.
+
+    ``cache`` is a folder for what the next process can use. What fails is what raises CvgenError when rendered alone; it holds nothing else up.
     """
-    seconds: dict[str, float] = {}
-    with _timed(seconds, "source"):
-        read = source.with_settings(source.read(path), settings)
-    with _timed(seconds, "profile"):
-        valid = profile.validate(read)
-    with _timed(seconds, "document"):
-        document = document_step.build(valid)
-    look = design.resolve(style, valid)
-    said = [*valid.warnings, *design.problems(look), *_unmatched(look, document)]
-    job = _Job(path, style, engine, output_dir, standards, epoch, seconds)
-    with _writing(output_dir):
-        if output_dir.exists() and not output_dir.is_dir():
-            raise CvgenError.of(f"{output_dir} is not a folder", hint="choose another --output-dir")
-        output_dir.mkdir(parents=True, exist_ok=True)
-        attempt = None
-        if pages is not None:
-            attempt = _fitted(job, document, look, pages, drop=drop, said=said)
-        elif "pdf" in formats:
-            attempt = job.attempt(document, look)
-        tex = attempt.tex if attempt else job.tex(document, look)
-        finished = None
-        if attempt:
-            said += _findings(attempt, path)
-            finished = job.finished(attempt)
-            if standards and (beyond := " and ".join(_out_of_bounds(attempt))):
-                text = f"the PDF is no PDF/A and no PDF/UA: it has {beyond}"
-                said.append(Diagnostic(text, Span(path, 1), None, Severity.NOTE))
-            if check:
-                with _timed(seconds, "check"):
-                    said += _differences(finished, attempt, look)
-                if any(each.severity is Severity.ERROR for each in said):
-                    raise CvgenError(dict.fromkeys(said))
-        if strict and any(each.severity is Severity.WARNING for each in said):
-            raise CvgenError(dataclasses.replace(e, severity=_STRICTER[e.severity]) for e in dict.fromkeys(said))
-        made = _write(job, tex, finished, formats)
-    nodes = [node for node in tex.structure.nodes() if node.text]
-    return RenderResult(
-        made,
-        attempt.pages if attempt else None,
-        len(nodes),
-        sum(len(node.urls) for node in nodes),
-        tuple(dict.fromkeys(said)),
-        seconds,
-    )
+    came: dict[int, RenderResult | CvgenError] = {}
+    if any(is_folder(order.style) for order in orders):
+        engine = engine.with_packages()
+    with _Typesetter(engine, cache) as typesetter:
+        if any("pdf" in order.formats or order.pages for order in orders):
+            typesetter.start()  # it loads its format while the documents are read
+        jobs: dict[int, _Job] = {}
+        for number, order in enumerate(orders):
+            with _noted(came, number):
+                jobs[number] = _Job.of(order, typesetter)
+        for shared in _groups({number: job for number, job in jobs.items() if job.tex and job.order.pages is None}):
+            _typeset_together([jobs[number] for number in shared])
+        for number, job in jobs.items():
+            with _noted(came, number):
+                came[number] = job.result()
+    return [came[number] for number in range(len(orders))]
 
 
-@dataclass(frozen=True, slots=True)
+@contextlib.contextmanager
+def _noted(came: dict[int, RenderResult | CvgenError], number: int) -> Iterator[None]:
+    try:
+        yield
+    except CvgenError as error:
+        came[number] = error
+
+
+@dataclass(slots=True)
 class _Job:
     """A profile to be typeset in a style: what stays the same from one attempt to the next."""
 
-    path: Path
+    order: Order
     style: Style
-    engine: TexEngine
-    output_dir: Path
-    standards: bool
-    epoch: int | None
+    document: Document
+    look: Design
+    said: list[Diagnostic]
+    typesetter: _Typesetter
     seconds: dict[str, float]
+    tex: TexSource | None = None
+    attempted: _Attempt | CvgenError | None = None  # if it was typeset together with others
+
+    @classmethod
+    def of(cls, order: Order, typesetter: _Typesetter) -> _Job:
+        """Steps 1 to 4; the last is left to the search for a number of pages, if there is one."""
+        seconds: dict[str, float] = {}
+        with _timed(seconds, "source"):
+            read = source.with_settings(source.read(order.path), order.settings)
+        with _timed(seconds, "profile"):
+            valid = profile.validate(read)
+        with _timed(seconds, "document"):
+            document = document_step.build(valid)
+        style = typesetter.style(order.style)
+        look = design.resolve(style, valid)
+        said = [*valid.warnings, *design.problems(look), *_unmatched(look, document)]
+        job = cls(order, style, document, look, said, typesetter, seconds)
+        with _writing(order.output_dir):
+            if order.output_dir.exists() and not order.output_dir.is_dir():
+                raise CvgenError.of(f"{order.output_dir} is not a folder", hint="choose another --output-dir")
+            order.output_dir.mkdir(parents=True, exist_ok=True)
+        if order.pages is None:
+            job.tex = job.written(document, look)
+        return job
 
     @property
     def target(self) -> Path:
         """What is written, but for the suffix."""
-        return self.output_dir / f"{self.path.stem}-{self.style.name}"
+        return self.order.output_dir / f"{self.order.path.stem}-{self.style.name}"
 
-    def tex(self, document: Document, look: Design) -> TexSource:
+    def written(self, document: Document, look: Design) -> TexSource:
+        """Step 4."""
         with _timed(self.seconds, "latex"):
-            return latex.render(document, self.style, look, self.path.stem)
+            return latex.render(document, self.style, look, self.order.path.stem, self.typesetter.compiled)
 
     def attempt(self, document: Document, look: Design) -> _Attempt:
-        tex = self.tex(document, look)
-        with tempfile.TemporaryDirectory(prefix="cvgen-", ignore_cleanup_errors=True) as folder:
-            run = _typeset(tex, self.engine, Path(folder), self.seconds)
-            if run.outcome is not Outcome.DONE:
-                log = _with_suffix(self.target, ".log")
+        """Step 5, alone."""
+        tex = self.written(document, look)
+        [(run, made)] = self.typesetter.typeset([tex], self.seconds)
+        return self.attempt_of(document, tex, run, made)
+
+    def attempt_of(self, document: Document, tex: TexSource, run: TexRun, made: bytes) -> _Attempt:
+        """What came of a run; raises CvgenError if it failed, and leaves its log."""
+        if run.outcome is not Outcome.DONE:
+            log = _with_suffix(self.target, ".log")
+            with _writing(self.order.output_dir):
                 _place({log: run.log.encode()})
-                raise CvgenError([_failure(run, tex, document, self, log)])
-            made = run.pdf.read_bytes()
+            raise CvgenError([_failure(run, tex, document, self, log)])
         with _timed(self.seconds, "pdf"):
             pages = pdf.pages(made)
         missing = texlog.missing_characters(run.log)
         return _Attempt(document, self.style.name, tex, run, made, pages, missing, pages_step.read(run.log))
 
+    def result(self) -> RenderResult:
+        """Step 6, after step 5 if that is not done; what comes of it is written, whole or not at all."""
+        order, said, attempt = self.order, self.said, self.attempted
+        if isinstance(attempt, CvgenError):
+            raise attempt
+        if order.pages is not None:
+            attempt = _fitted(self, order.pages)
+        tex = attempt.tex if attempt else self.tex
+        assert tex is not None  # without a number of pages, it was written first of all
+        finished = None
+        if attempt:
+            said += _findings(attempt, order.path)
+            finished = self.finished(attempt)
+            if order.standards and (beyond := " and ".join(_out_of_bounds(attempt))):
+                text = f"the PDF is no PDF/A and no PDF/UA: it has {beyond}"
+                said.append(Diagnostic(text, Span(order.path, 1), None, Severity.NOTE))
+            if order.check:
+                with _timed(self.seconds, "check"):
+                    said += _differences(finished, attempt, self.look)
+                if any(each.severity is Severity.ERROR for each in said):
+                    raise CvgenError(dict.fromkeys(said))
+        if order.strict and any(each.severity is Severity.WARNING for each in said):
+            raise CvgenError(dataclasses.replace(e, severity=_STRICTER[e.severity]) for e in dict.fromkeys(said))
+        with _writing(order.output_dir):
+            files, support = _write(self, tex, finished)
+        nodes = [node for node in tex.structure.nodes() if node.text]
+        return RenderResult(
+            files,
+            support,
+            (
+                self.style.folder / style_step.SETTINGS,
+                *tex.assets.values(),
+                *(file for face in self.look.fonts.values() for file in face.files),
+            ),
+            attempt.pages if attempt else None,
+            len(nodes),
+            sum(len(node.urls) for node in nodes),
+            tuple(dict.fromkeys(said)),
+            self.seconds,
+        )
+
     def finished(self, attempt: _Attempt) -> bytes:
         """The PDF of an attempt as it is written."""
         tex = attempt.tex
-        standards = self.standards and not any(_out_of_bounds(attempt))
+        standards = self.order.standards and not any(_out_of_bounds(attempt))
         with _timed(self.seconds, "pdf"):
             return pdf.finish(
-                attempt.made, set(tex.text), tex.structure, tex.description, self.epoch, standards=standards
+                attempt.made, set(tex.text), tex.structure, tex.description, self.order.epoch, standards=standards
             )
 
 
-def _write(job: _Job, tex: TexSource, finished: bytes | None, formats: Sequence[str]) -> tuple[Path, ...]:
+def _write(job: _Job, tex: TexSource, finished: bytes | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    order = job.order
     files: dict[Path, bytes] = {}
-    if finished and "pdf" in formats:
+    support: dict[Path, bytes] = {}
+    if finished and "pdf" in order.formats:
         files[_with_suffix(job.target, ".pdf")] = finished
-    if "tex" in formats:
+    if "tex" in order.formats:
         files[_with_suffix(job.target, ".tex")] = tex.text.encode()
-    made = tuple(files)
-    if "tex" in formats:
-        files |= {job.output_dir / name: file.read_bytes() for name, file in tex.assets.items()}
-    _place(files)
+        support = {order.output_dir / name: file.read_bytes() for name, file in tex.assets.items()}
+    _place(files | {path: content for path, content in support.items() if not _has(path, content)})
     if finished:
         _with_suffix(job.target, ".log").unlink(missing_ok=True)  # of a run that failed before
-    return made
+    return tuple(files), tuple(support)
+
+
+# --- runs of the engine ---------------------------------------------------------------------------
+
+
+class _Typesetter:
+    """Runs an engine any number of times; the first may be started long before there is a document."""
+
+    def __init__(self, engine: TexEngine, cache: Path | None) -> None:
+        self._engine = engine
+        self.compiled = cache / "templates" if cache else None
+        self.style = functools.cache(style_step.load)
+        self._open = contextlib.ExitStack()
+        self._started: Session | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def start(self) -> None:
+        """Start the engine, for the next documents."""
+        with _writing_temporarily():
+            folder = self._open.enter_context(workspace.temporary())
+            self._started = self._open.enter_context(self._engine.start(folder))
+
+    def typeset(self, sources: Sequence[TexSource], seconds: dict[str, float]) -> list[tuple[TexRun, bytes]]:
+        """Typeset documents of one style; of each, what came of it, and its PDF if it is done."""
+        # Meanwhile, what finishes and reads the result is loaded: 0.1 s less to wait for afterwards.
+        preload = threading.Thread(target=_preload)
+        preload.start()
+        try:
+            with _timed(seconds, "engine"):
+                if self._started is None:
+                    self.start()
+                assert self._started is not None
+                session, self._started = self._started, None
+                with _writing_temporarily():
+                    runs = session.typeset(sources)
+        finally:
+            preload.join()
+        done = {run.pdf for run in runs if run.outcome is Outcome.DONE}
+        with _timed(seconds, "pdf"):
+            parts: dict[tuple[Path, int], bytes] = {}
+            for path in done:
+                spans = [(run.first, run.last) for run in runs if run.pdf == path]
+                made = pdf.parts(path.read_bytes(), spans)
+                parts |= {(path, first): part for (first, _), part in zip(spans, made, strict=True)}
+        return [(run, parts.get((run.pdf, run.first), b"")) for run in runs]
+
+
+def _preload() -> None:
+    pdf.preload()
+    check_step.preload()
+
+
+# Documents that one run typesets have fonts in common, with all characters of all of them: so they must have most
+# characters in common. A long one keeps the engine busy enough by itself.
+_LONG: Final = 30_000  # characters of TeX
+_SHARED_MOST: Final = 32
+_SPREAD: Final = 1.35  # how many more characters all may have than any one
+
+
+def _groups(jobs: Mapping[int, _Job]) -> list[list[int]]:
+    """Which jobs share a run: those of one style and fonts, with about the same characters."""
+    groups: list[tuple[object, list[int], set[str], int]] = []
+    for number, job in jobs.items():
+        assert job.tex is not None
+        characters = set(job.tex.text)
+        own = job.style.folder.parent != assets.STYLES  # a user's style may leave anything behind
+        alone = own or len(job.tex.text) > _LONG
+        alike = number if alone else (job.style.name, job.document.language.direction, repr(job.look.fonts))
+        for i, (kind, members, known, fewest) in enumerate(groups):
+            union = known | characters
+            least = min(fewest, len(characters))
+            if kind == alike and len(members) < _SHARED_MOST and len(union) <= _SPREAD * least:
+                groups[i] = (kind, [*members, number], union, least)
+                break
+        else:
+            groups.append((alike, [number], characters, len(characters)))
+    return [members for _, members, _, _ in groups]
+
+
+def _typeset_together(jobs: Sequence[_Job]) -> None:
+    """Step 5 for jobs that share a run of the engine; each takes its share of the time."""
+    if not any("pdf" in job.order.formats for job in jobs):
+        return
+    seconds: dict[str, float] = {}
+    sources = [job.tex for job in jobs if job.tex is not None]
+    try:
+        came = jobs[0].typesetter.typeset(sources, seconds)
+    except CvgenError as error:  # of the machine
+        for job in jobs:
+            job.attempted = error
+        return
+    for job, tex, (run, made) in zip(jobs, sources, came, strict=True):
+        for step, time_taken in seconds.items():
+            job.seconds[step] = job.seconds.get(step, 0.0) + time_taken / len(jobs)
+        try:
+            job.attempted = job.attempt_of(job.document, tex, run, made)
+        except CvgenError as error:
+            job.attempted = error
 
 
 # --- a number of pages ----------------------------------------------------------------------------
 
 
-def _fitted(job: _Job, document: Document, look: Design, pages: int, *, drop: bool, said: list[Diagnostic]) -> _Attempt:
-    """The document in a number of pages; notes what was chosen, and left out, in ``said``."""
-    style = job.style
+def _fitted(job: _Job, pages: int) -> _Attempt:
+    """The document in a number of pages; notes what was chosen, and left out."""
+    style, document, look, said = job.style, job.document, job.look, job.said
     wanted = fit.Setting(_within(look.size, style.sizes), _within(look.density, style.densities))
     limits = fit.Limits(
         fit.Setting(style.sizes[0], style.densities[0]), wanted, fit.Setting(style.sizes[1], style.densities[1])
@@ -235,7 +363,7 @@ def _fitted(job: _Job, document: Document, look: Design, pages: int, *, drop: bo
             # What goes first, and of equals what stands last.
             left = sorted(document_step.optional(shown[0]), key=lambda node: (node.priority, node.span), reverse=True)
             more = _enough(left, last[0].layout, pages, over * _SURER[trials.runs - 2])
-            if not drop or not more or trials.runs == fit.RUNS:
+            if not job.order.drop or not more or trials.runs == fit.RUNS:
                 raise CvgenError([_too_long(job, pages, over, gone, more)])
             gone += more
             shown[0] = document_step.without(document, {node.span for node in gone})
@@ -247,7 +375,7 @@ def _fitted(job: _Job, document: Document, look: Design, pages: int, *, drop: bo
     said.append(
         Diagnostic(
             f"{best.pages} page{plural} at size {setting.size:g} and density {setting.density:g}, found in {trials.runs} runs",
-            Span(job.path, 1),
+            Span(job.order.path, 1),
             f"to keep it: --set design.size={setting.size:g} --set design.density={setting.density:g}",
             Severity.NOTE,
         )
@@ -312,7 +440,7 @@ def _too_long(
         hint = "leaving out all that has a priority is not enough"
     else:
         hint = "give what may be left out a priority, from 1 to 9 (goes first), and use --drop"
-    return Diagnostic(message, Span(job.path, 1), hint)
+    return Diagnostic(message, Span(job.order.path, 1), hint)
 
 
 def _called(node: document_step.Droppable) -> str:
@@ -320,23 +448,7 @@ def _called(node: document_step.Droppable) -> str:
     return f'"{str(text)[:60]}"'
 
 
-# --- one run --------------------------------------------------------------------------------------
-
-
-def _typeset(tex: TexSource, engine: TexEngine, folder: Path, seconds: dict[str, float]) -> TexRun:
-    # Meanwhile, what finishes and reads the result is loaded: 0.1 s less to wait for afterwards.
-    preload = threading.Thread(target=_preload)
-    preload.start()
-    try:
-        with _timed(seconds, "engine"):
-            return engine.run(tex, folder)
-    finally:
-        preload.join()
-
-
-def _preload() -> None:
-    pdf.preload()
-    check_step.preload()
+# --- results ---------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -358,13 +470,24 @@ def _writing(folder: Path) -> Iterator[None]:
         ) from None
 
 
+@contextlib.contextmanager
+def _writing_temporarily() -> Iterator[None]:
+    """The same for the temporary folder, of what the engine does not report itself."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or f"the temporary folder {tempfile.gettempdir()}"
+        message = f"{where} cannot be written: {error.strerror or error}"
+        raise CvgenError.of(message, hint="free some space, or set TMPDIR to another folder") from None
+
+
 def _with_suffix(target: Path, suffix: str) -> Path:
     return target.with_name(target.name + suffix)
 
 
 def _place(files: Mapping[Path, bytes]) -> None:
     """Write files whole or not at all: all beside their places first, then each renamed into its own."""
-    parts = {path: path.with_name(f".cvgen-{uuid.uuid4().hex}.part") for path in files}
+    parts = {path: workspace.part(path) for path in files}
     path = next(iter(files))
     try:
         for path, part in parts.items():
@@ -382,12 +505,19 @@ def _place(files: Mapping[Path, bytes]) -> None:
                 part.unlink(missing_ok=True)
 
 
+def _has(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
 def _warning(message: str, span: Span | None = None, hint: str | None = None) -> Diagnostic:
     return Diagnostic(message, span, hint, Severity.WARNING)
 
 
 def _failure(run: TexRun, tex: TexSource, document: Document, job: _Job, log: Path) -> Diagnostic:
-    path, package = job.path, job.style.package
+    path, package = job.order.path, job.style.package
     if run.outcome is Outcome.TIMED_OUT:
         return Diagnostic("TeX took too long and was stopped", Span(path, 1), f"the log is {log}")
     found = texlog.errors(run.log)
@@ -412,7 +542,8 @@ def _findings(attempt: _Attempt, path: Path) -> Iterator[Diagnostic]:
     for message in texlog.warnings(log):
         pairing = re.match(r'the fonts of "(.+)" are not installed', message.text)
         packages = fonts.pairings().get(pairing[1], {}).get("packages", ()) if pairing else ()
-        yield _warning(message.text, None, f"install {' '.join(packages)} (Debian, Ubuntu)" if packages else None)
+        hint = f"cvgen setup --more brings them; for an installed TeX: {' '.join(packages)} (Debian, Ubuntu)"
+        yield _warning(message.text, None, hint if packages else None)
     for found in pages_step.findings(attempt.layout) if attempt.layout else ():
         severity = Severity.NOTE if found.is_note else Severity.WARNING
         # What is said of the whole is said of a file that may be one of many.
@@ -476,32 +607,17 @@ def _missing(characters: Sequence[texlog.MissingCharacter], document: Document) 
         if text.span is not None
     }
     if len(wanted) <= _FEW:
-        hint = "install a font that has it, or write it differently"
+        hint = "cvgen setup --more and --cjk bring further fonts; or write it differently"
         elsewhere = wanted - {character for _, character in places}  # such as a style's own bullet
         for span, character in [*sorted(places), *((None, character) for character in sorted(elsewhere))]:
             yield _warning(f"no font has the character {_name(character)}", span, hint)
     else:
         examples = " ".join(sorted(wanted)[:_FEW])
         message = f"no font has {len(wanted)} characters that stand here and below, such as {examples}"
-        hint = "install fonts that have them; for Chinese, Japanese and Korean: Noto CJK (Debian: fonts-noto-cjk)"
+        hint = "cvgen setup --cjk brings fonts for Chinese, Japanese and Korean, --more those for further scripts"
         yield _warning(message, min(places)[0] if places else None, hint)
 
 
 def _name(character: str) -> str:
     name = unicodedata.name(character, "")
     return f"{character} (U+{ord(character):04X}{' ' + name if name else ''})"
-
-
-def check_targets(paths: Iterable[Path], styles: Iterable[Style] = ()) -> None:
-    """Raises CvgenError if two profiles, or two styles, would write the same files."""
-    seen: dict[str, Path] = {}
-    for path in paths:
-        other = seen.setdefault(path.stem, path)
-        if other.resolve() != path.resolve():
-            raise CvgenError.of(f"{other} and {path} would both write {path.stem}-*.pdf", hint="rename one of them")
-    folders: dict[str, Path] = {}
-    for style in styles:
-        other = folders.setdefault(style.name, style.folder)
-        if other.resolve() != style.folder.resolve():
-            message = f"the styles {other} and {style.folder} would both write *-{style.name}.pdf"
-            raise CvgenError.of(message, hint="rename one of them")

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from cvgen import assets, profile
 from cvgen.diagnostics import CvgenError, Diagnostic, Span, did_you_mean
+from cvgen.orders import is_folder
 from cvgen.source import Pointer, Source
 
-DEFAULT: Final = "classic"
 SETTINGS: Final = "style.toml"
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -47,7 +47,7 @@ def names() -> list[str]:
 
 def load(name: str) -> Style:
     """The style of a name, or in a folder if the name is a path; raises CvgenError with the nearest name."""
-    if "/" in name or "\\" in name or name.startswith("."):
+    if is_folder(name):
         return _read(Path(name))
     known = names()
     if name in known:

@@ -10,7 +10,6 @@ What a reader gets is read here without cvgen's own reader: the structure tree b
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 from collections import Counter
@@ -25,10 +24,10 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from cvgen import engine, pipeline, profile
-from cvgen import style as layouts
+from cvgen import pipeline, profile
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
-from tests.conftest import STYLES
+from cvgen.orders import Order
+from tests.conftest import STYLES, tex
 
 DEFS: Final[dict[str, Any]] = profile.schema()["$defs"]
 FILLER: Final = "Qed"  # what stands in fields that a text needs beside it
@@ -473,7 +472,7 @@ def attempt(case: Case, folder: Path) -> Attempt:
     except CvgenError as error:
         return replace(tried, said=error.diagnostics, refused=True)
     try:
-        result = pipeline.render(path, layouts.load(case.style), engine.XeLatex(os.environ), folder, ["pdf"])
+        result = pipeline.render(Order(path, case.style, folder, ("pdf",)), tex())
     except CvgenError as error:
         return replace(tried, said=error.diagnostics)
     return replace(tried, said=result.warnings, blocks=read(result.files[0]))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import dataclass
 
 import pikepdf
 import pytest
 from pikepdf import Pdf
 
-from cvgen import content, design, document, engine, latex, pdf, pipeline, tounicode
+from cvgen import content, design, document, latex, pdf, pipeline, tounicode
 from cvgen import style as layouts
 from cvgen.latex import TexSource
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import ROOT, SAMPLES, tex
 from tests.showing import Letter, letters
 
 NEAR = 0.01  # points; the driver rounds places and widths
@@ -34,8 +33,9 @@ def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     profile, style = request.param
     valid, layout = pipeline.load(profile), layouts.load(style)
     source = latex.render(document.build(valid), layout, design.resolve(layout, valid), profile.stem)
-    folder = tmp_path_factory.mktemp("typeset")
-    return Typeset(source, engine.XeLatex(os.environ).run(source, folder).pdf.read_bytes())
+    with tex().start(tmp_path_factory.mktemp("typeset")) as session:
+        [run] = session.typeset([source])
+    return Typeset(source, run.pdf.read_bytes())
 
 
 def spaces(page: pikepdf.Page) -> dict[str, int]:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from cvgen import engine, pipeline
+from cvgen import cache_folder, engine, pipeline
 from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError, Span
-from cvgen.pipeline import RenderResult
-from tests.conftest import PEOPLE, SAMPLES
+from cvgen.orders import Order, RenderResult
+from tests.conftest import PEOPLE, SAMPLES, real, tex
 from tests.pdf.extraction import EXTRACTORS, words
 
 EVERY_KIND = SAMPLES / "every-kind.yaml"
 
 
 def render(profile: Path, folder: Path, style: str = "classic", *settings: str) -> RenderResult:
-    return pipeline.render(
-        profile, layouts.load(style), engine.XeLatex(os.environ), folder / "build", settings=settings
-    )
+    return pipeline.render(Order(profile, style, folder / "build", settings=settings), tex())
 
 
 def fonts_of(pdf: Path) -> set[str]:
@@ -91,13 +90,23 @@ def test_a_family_that_is_not_installed_is_an_error_with_the_nearest(profile: Pa
     assert (problem.message, problem.span, problem.hint) == expected
 
 
-def test_a_family_that_tex_alone_knows_of_is_an_error_of_tex(
+def test_without_a_list_of_families_tex_finds_them(
     profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cvgen.fonts._families", dict)  # no fontconfig
-    assert fonts_of(render(profile, tmp_path, "classic", "design.font=Noto Sans").files[0]) >= {"NotoSans-Regular"}
+    real("xelatex")  # Tectonic 0.17 crashes when it is to find a family by its name
+    (tmp_path / "bin").mkdir()
+    for program in ("xetex", "xdvipdfmx", "kpsewhich"):
+        if found := shutil.which(program):
+            (tmp_path / "bin" / program).symlink_to(found)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))  # no fc-list
+    monkeypatch.setattr("cvgen.fonts._families", dict)
+    plain = engine.choose("xelatex", cache_folder(), os.environ)
+    family, other = (
+        Order(profile, output_dir=tmp_path, settings=(f"design.font={name}",)) for name in ("Noto Sans", "Noto Sanz")
+    )
+    assert fonts_of(pipeline.render(family, plain).files[0]) >= {"NotoSans-Regular"}
     with pytest.raises(CvgenError, match='error: TeX failed: no font "Noto Sanz" is installed'):
-        render(profile, tmp_path, "classic", "design.font=Noto Sanz")
+        pipeline.render(other, plain)
 
 
 # --- other options --------------------------------------------------------------------------------

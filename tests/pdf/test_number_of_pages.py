@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from cvgen import engine, pipeline
+from cvgen import pipeline
 from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
-from cvgen.pipeline import RenderResult
-from tests.conftest import ROOT, STYLES
+from cvgen.orders import Order, RenderResult
+from tests.conftest import ROOT, STYLES, tex
 from tests.pdf.extraction import EXTRACTORS
 
 RUNSHENG = ROOT / "cv" / "runsheng-bai.yaml"
@@ -27,7 +26,7 @@ LINE_ALONE = "a single line is alone at the top"
 
 
 def render(profile: Path, folder: Path, style: str = "classic", **options: Any) -> RenderResult:
-    return pipeline.render(profile, layouts.load(style), engine.XeLatex(os.environ), folder / "build", **options)
+    return pipeline.render(Order(profile, style, folder / "build", **options), tex())
 
 
 def written(folder: Path, sections: list[Any]) -> Path:

@@ -7,7 +7,6 @@ each of them at least once.
 from __future__ import annotations
 
 import itertools
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from cvgen import engine, fonts, language, pipeline
+from cvgen import fonts, language, pipeline
 from cvgen import style as layouts
 from cvgen.diagnostics import Severity
-from tests.conftest import PEOPLE, ROOT, SAMPLES, STYLES
+from cvgen.orders import Order
+from tests.conftest import PEOPLE, ROOT, SAMPLES, STYLES, tex
 from tests.pdf.extraction import EXTRACTORS
 
 EVERY_KIND = SAMPLES / "every-kind.yaml"
@@ -32,9 +32,7 @@ LANGUAGES = tuple(language.names())
 
 def problems(profile: Path, style: str, folder: Path, *settings: str) -> list[str]:
     """What cvgen warns of when it renders a profile."""
-    result = pipeline.render(
-        profile, layouts.load(style), engine.XeLatex(os.environ), folder, ("pdf",), settings=settings
-    )
+    result = pipeline.render(Order(profile, style, folder, ("pdf",), settings), tex())
     return [str(problem) for problem in result.warnings if problem.severity is not Severity.NOTE]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 import struct
 import zlib
@@ -20,10 +19,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from cvgen import engine, fonts, language, pipeline
-from cvgen import style as layouts
-from cvgen.pipeline import RenderResult
-from tests.conftest import PEOPLE, SAMPLES, STYLES, Render
+from cvgen import fonts, language, pipeline
+from cvgen.orders import Order, RenderResult
+from tests.conftest import PEOPLE, SAMPLES, STYLES, Render, tex
 from tests.filled import every_field
 from tests.pdf.validation import VALIDATORS, explanation, findings, streams, unexplained, xmp
 
@@ -51,9 +49,7 @@ DOCUMENTS = [*cases(WHOLE, [path.stem for path in WHOLE]), *cases(LANGUAGES, USU
 
 
 def render(profile: Path, folder: Path, *settings: str, style: str = "classic", **options: Any) -> RenderResult:
-    return pipeline.render(
-        profile, layouts.load(style), engine.XeLatex(os.environ), folder, ("pdf",), settings=settings, **options
-    )
+    return pipeline.render(Order(profile, style, folder, ("pdf",), settings, **options), tex())
 
 
 def claims(pdf: Path) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ import pytest
 import cvgen
 from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError
-from cvgen.pipeline import RenderResult
+from cvgen.orders import RenderResult
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ IMPORTS: dict[str, set[str]] = {
     "inline": {"diagnostics"},
     "language": {"diagnostics", "dates"},
     # the look; the settings of a style are checked as a profile is
-    "style": {"assets", "diagnostics", "profile", "source"},
+    "style": {"assets", "diagnostics", "orders", "profile", "source"},
     "fonts": {"diagnostics", "assets"},
     "design": {"diagnostics", "fonts", "profile", "style"},
     # the steps: each knows the one before; document also source.Pointer, latex also profile.photo_suffix
@@ -34,7 +34,7 @@ IMPORTS: dict[str, set[str]] = {
     "profile": {"diagnostics", "assets", "dates", "language", "source"},
     "document": {"diagnostics", "dates", "inline", "language", "profile", "source"},
     "latex": {"assets", "bidi", "design", "document", "inline", "language", "profile", "style", "tags"},
-    "engine": {"diagnostics", "latex"},
+    "engine": {"bundle", "diagnostics", "formats", "latex", "setup"},
     "pdf": {"content", "diagnostics", "metadata", "tagging", "tags", "tounicode"},
     # of the last step: what parts of a document are, how a PDF says so, and whether it does
     "tags": {"diagnostics"},
@@ -52,28 +52,42 @@ IMPORTS: dict[str, set[str]] = {
     "texlog": set(),
     "pages": set(),
     "fit": set(),
-    # what calls them
+    # what an engine reads, and where it comes from; bundling has cvgen typeset all that it can, to see what is read
+    "bundle": set(),
+    "formats": {"assets", "bundle", "diagnostics", "workspace"},
+    "bundling": {
+        "assets", "bundle", "design", "diagnostics", "document", "fonts", "language", "latex", "profile", "source", "style",
+    },
+    "setup": {"bundle", "bundling", "diagnostics"},
+    "doctor": {"__init__", "assets", "bundle", "fonts", "setup"},
+    # what calls the steps, for one document or many
+    "orders": {"diagnostics"},
+    "workspace": set(),
     "pipeline": {
         "diagnostics", "source", "profile", "document", "latex", "engine", "texlog", "pdf",
-        "check", "design", "fit", "fonts", "pages", "style",
+        "assets", "check", "design", "fit", "fonts", "orders", "pages", "style", "workspace",
     },
+    "records": {"assets", "diagnostics", "orders"},
+    "batch": {"diagnostics", "engine", "orders", "pipeline", "records", "workspace"},
     "starter": {"diagnostics", "assets"},
     "cli": {
-        "__init__", "diagnostics", "assets", "document", "engine", "keywords", "pipeline", "reading", "starter", "style",
+        "__init__", "diagnostics", "assets", "batch", "doctor", "document", "engine", "keywords", "orders", "pipeline",
+        "reading", "setup", "starter", "style", "workspace",
     },
-    "__init__": {"engine", "pipeline", "style"},
+    "__init__": {"engine", "orders", "pipeline"},
     "__main__": {"__init__", "cli"},
 }  # fmt: skip
 
 # What is too heavy to be loaded before it is needed, and who may load it at once.
 HEAVY = {
-    *("babel", "jinja2", "jsonschema", "markdown_it", "markupsafe", "pdfminer", "pikepdf", "pylatexenc"),
+    *("babel", "jinja2", "jsonschema", "markdown_it", "markupsafe", "pdfminer", "pikepdf", "platformdirs", "pylatexenc"),
     *("pypdf", "pypdfium2", "pyphen", "referencing", "typer", "yaml"),
 }
 LOADS_AT_ONCE = {"cli": {"typer"}, "source": {"yaml"}}
 
-# Who may read the environment, print and exit: the edges of the program.
-EDGES = {"cli", "__init__", "__main__"}
+# Who may read the environment, print and exit: the edges of the program. A process that batch starts has one, too,
+# and bundling is a program of its own.
+EDGES = {"cli", "__init__", "__main__", "batch", "bundling"}
 
 
 @cache

@@ -26,7 +26,7 @@ PACKAGES = [f"build/{name}.sty" for name in ("cvgen-classic", "cvgen-fonts", "cv
 
 
 class Place:
-    """A folder to work in, with an xelatex that makes a blank page."""
+    """A folder to work in, with an xetex that makes a blank page."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "here"
@@ -35,8 +35,9 @@ class Place:
         self.tmp.mkdir()
         self.programs = folder / "programs"
         blank_pdf(folder / "blank.pdf")
-        self.environment = {"HOME": str(folder), "TMPDIR": str(self.tmp), "PATH": os.environ["PATH"]}
-        self.engine(f"cp '{folder}/blank.pdf' document.pdf")
+        self.cache = folder / "cache"
+        self.environment = {"HOME": str(folder), "TMPDIR": str(self.tmp), "CVGEN_CACHE": str(self.cache)}
+        self.engine(f"typeset; cp '{folder}/blank.pdf' run.pdf")
 
     def engine(self, script: str) -> None:
         self.environment["PATH"] = shell_engine(self.programs, script)
@@ -70,6 +71,8 @@ def place(tmp_path: Path) -> Place:
 
 Outcome: TypeAlias = tuple[int, str, str]
 
+SUMMARY = re.compile(r"^((?:\d+ (?:done|unchanged|failed), )+)\d+\.\d s\n\Z", re.MULTILINE)  # of several documents
+
 
 def outcome(done: subprocess.CompletedProcess[str]) -> Outcome:
     return done.returncode, done.stdout, done.stderr
@@ -98,8 +101,8 @@ def test_the_schema_is_printed_as_it_is(place: Place) -> None:
 @pytest.mark.parametrize(
     ("arguments", "commands"),
     [
-        ([], ["render", "validate", "check", "schema", "new", "style"]),
-        (["--help"], ["render", "validate", "check", "schema", "new", "style"]),
+        ([], ["render", "validate", "check", "schema", "new", "setup", "doctor", "style"]),
+        (["--help"], ["render", "validate", "check", "schema", "new", "setup", "doctor", "style"]),
         (["style"], ["list", "new"]),
         (["style", "--help"], ["list", "new"]),
     ],
@@ -176,7 +179,8 @@ def test_a_render_in_a_pipe_says_nothing(place: Place) -> None:
 )
 def test_what_is_asked_for_is_written(place: Place, arguments: list[str], files: list[str]) -> None:
     place.write("ann.yaml", VALID)
-    assert outcome(place.run("render", "ann.yaml", *arguments)) == (0, "", "")
+    code, out, said = outcome(place.run("render", "ann.yaml", *arguments))
+    assert (code, out, SUMMARY.sub("", said)) == (0, "", "")
     assert place.names() == sorted(["ann.yaml", *files])
 
 
@@ -191,7 +195,8 @@ def test_verbose_tells_how_long_each_step_took(place: Place) -> None:
     done = place.run("render", "ann.yaml", "--verbose")
     steps = ", ".join(rf"{step} \d+\.\d{{3}} s" for step in ("source", "profile", "document", "latex", "engine", "pdf"))
     assert (done.returncode, done.stdout) == (0, "")
-    assert re.fullmatch(rf"  ann\.yaml in classic: {steps}\n", done.stderr)
+    told = r"ann\.yaml -> build/ann-classic\.pdf, 1 page, \d+\.\d\d s"
+    assert re.fullmatch(rf"{told}\n  {steps}\n", done.stderr)
 
 
 def test_the_others_are_rendered_when_one_profile_fails(place: Place) -> None:
@@ -212,7 +217,7 @@ def test_a_profile_given_twice_is_rendered_once(place: Place) -> None:
 def test_an_error_is_told_once_for_all_styles(place: Place) -> None:
     place.write("bad.yaml", INVALID)
     one, all_styles = place.run("render", "bad.yaml"), place.run("render", "bad.yaml", "--style", "all")
-    assert outcome(one) == outcome(all_styles)
+    assert (one.returncode, one.stderr) == (all_styles.returncode, SUMMARY.sub("", all_styles.stderr))
     assert one.stderr.count("error:") == 2
 
 
@@ -235,13 +240,49 @@ def test_an_unknown_style_suggests_the_nearest(place: Place) -> None:
     assert outcome(place.run("render", "ann.yaml", "--style", "clasic")) == (1, "", said)
 
 
-def test_a_missing_engine_says_how_to_install_one(place: Place) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        ([], "no TeX engine is installed", "cvgen setup installs it, and needs no administrator"),
+        (["--engine", "tectonic"], "tectonic is not installed", "cvgen setup installs it, and needs no administrator"),
+        (["--engine", "xelatex"], "xelatex is not installed", "install TeX: apt-get install texlive-xetex (Debian,"),
+        (["--engine", "pdftex"], 'there is no engine "pdftex"', "the engines are: tectonic, xelatex"),
+    ],
+)
+def test_a_missing_engine_says_how_to_get_it(place: Place, arguments: list[str], message: str, hint: str) -> None:
     place.write("ann.yaml", VALID)
     place.environment["PATH"] = str(place.tmp)
-    done = place.run("render", "ann.yaml")
+    done = place.run("render", "ann.yaml", *arguments)
     first, second = done.stderr.splitlines()
-    assert (done.returncode, first) == (1, "error: no TeX engine is installed: xelatex was not found")
-    assert second.startswith("  hint: install TeX: apt-get install texlive-xetex ")
+    assert (done.returncode, first) == (1, f"error: {message}")
+    assert second.startswith(f"  hint: {hint}")
+
+
+def test_the_environment_names_an_engine_and_the_command_line_another(place: Place) -> None:
+    place.write("ann.yaml", VALID)
+    place.environment["CVGEN_ENGINE"] = "tectonic"
+    assert place.run("render", "ann.yaml").returncode == 1
+    assert outcome(place.run("render", "ann.yaml", "--engine", "xelatex")) == (0, "", "")
+
+
+def test_what_has_not_changed_is_not_made_again_unless_it_is_forced(place: Place) -> None:
+    place.write("ann.yaml", VALID)
+    place.run("render", "ann.yaml")
+    made = (place.folder / "build/ann-classic.pdf").stat().st_mtime_ns
+    said = place.run("render", "ann.yaml", "-v").stderr
+    assert said == "ann.yaml -> build/ann-classic.pdf, 1 page, unchanged\n"
+    assert (place.folder / "build/ann-classic.pdf").stat().st_mtime_ns == made
+    place.run("render", "ann.yaml", "--force")
+    assert (place.folder / "build/ann-classic.pdf").stat().st_mtime_ns != made
+
+
+def test_many_documents_are_counted_at_the_end(place: Place) -> None:
+    for name, text in (("ann", VALID), ("zoe", VALID), ("bad", INVALID)):
+        place.write(f"{name}.yaml", text)
+    place.run("render", "ann.yaml")
+    done = place.run("render", "ann.yaml", "bad.yaml", "zoe.yaml", "--jobs", "2")
+    assert done.returncode == 1
+    assert SUMMARY.findall(done.stderr) == ["1 done, 1 unchanged, 1 failed, "]
 
 
 def test_an_output_folder_that_cannot_be_is_an_error(place: Place) -> None:
@@ -252,7 +293,7 @@ def test_an_output_folder_that_cannot_be_is_an_error(place: Place) -> None:
 
 def test_a_failure_of_tex_is_an_error_at_the_profile(place: Place) -> None:
     place.write("ann.yaml", VALID)
-    place.engine("echo './document.tex:6: Undefined control sequence.' > document.log; exit 1")
+    place.engine("typeset; echo './document.tex:6: Undefined control sequence.' >> run.log; exit 1")
     said = """\
 ann.yaml:1:1: error: TeX failed: Undefined control sequence
     1 | basics:
@@ -287,7 +328,7 @@ def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
 def test_what_does_not_fit_is_an_error_with_a_remedy(place: Place) -> None:
     place.write("ann.yaml", VALID)
     blank_pdf(place.programs / "two.pdf", 2)
-    place.engine(f"cp '{place.programs}/two.pdf' document.pdf")
+    place.engine(f"typeset 2; cp '{place.programs}/two.pdf' run.pdf")
     done = place.run("render", "ann.yaml", "--pages", "1")
     assert (done.returncode, place.names()) == (1, ["ann.yaml"])
     assert done.stderr.startswith("ann.yaml:1:1: error: it does not fit on 1 page: ")
@@ -389,7 +430,8 @@ def test_a_bug_asks_to_be_reported(place: Place, monkeypatch: pytest.MonkeyPatch
 
     place.write("ann.yaml", VALID)
     monkeypatch.chdir(place.folder)
-    monkeypatch.setattr(pipeline, "render", broken)
+    monkeypatch.setattr(pipeline, "render_all", broken)
+    monkeypatch.setattr(os, "environ", place.environment)
     done = CliRunner().invoke(cli.app, ["render", "ann.yaml"])
     assert (done.exit_code, done.stdout) == (3, "")
     for said in ("Traceback", "ZeroDivisionError: an oversight", f"This is a bug in cvgen {__version__}", "report it"):
@@ -550,9 +592,16 @@ def test_a_new_profile_is_valid_whatever_the_name(place: Place, name: str, file:
 
 
 def test_a_new_profile_renders_at_once(place: Place) -> None:
-    place.environment["PATH"] = os.environ["PATH"]
+    place.environment = dict(os.environ)
     place.run("new", "Ada Lovelace", "-o", "cv")
-    assert outcome(place.run("render", "cv/ada-lovelace.yaml", "--style", "all")) == (0, "", "")
+    done = subprocess.run(
+        [*CVGEN, "render", "cv/ada-lovelace.yaml", "--style", "all"],
+        cwd=place.folder,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout, SUMMARY.findall(done.stderr)) == (0, "", [f"{len(STYLES)} done, "])
 
 
 @pytest.mark.parametrize("name", ["", "  ", "...", "../.."])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
-import functools
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -22,11 +23,10 @@ from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.engine import Outcome
 from cvgen.latex import TexSource
-from cvgen.pipeline import RenderResult
-from tests.conftest import SAMPLES
+from cvgen.orders import Order, RenderResult
+from tests.conftest import SAMPLES, tex
 from tests.unit.fakes import FakeEngine, PagedEngine
 
-CLASSIC = layouts.load("classic")
 PACKAGES = ["cvgen-classic.sty", "cvgen-fonts.sty", "cvgen-icons.sty", "cvgen.sty"]
 YAML = """\
 basics:
@@ -41,8 +41,9 @@ sections:
 """
 
 
-# The pages of fake engines are blank: nothing of the profile is to be read there.
-render = functools.partial(pipeline.render, check=False)
+def render(profile: Path, fake: engine.TexEngine, build: Path, style: str = "classic", **options: Any) -> RenderResult:
+    # The pages of fake engines are blank: nothing of the profile is to be read there.
+    return pipeline.render(Order(profile, style, build, check=False, **options), fake)
 
 
 @pytest.fixture
@@ -61,14 +62,14 @@ def build(tmp_path: Path) -> Path:
 def refused(profile: Path, fake: engine.TexEngine, build: Path) -> Diagnostic:
     """The only problem of a render that fails."""
     with pytest.raises(CvgenError) as raised:
-        render(profile, CLASSIC, fake, build)
+        render(profile, fake, build)
     [problem] = raised.value.diagnostics
     return problem
 
 
 def warned(profile: Path, log: Callable[[TexSource], str], build: Path, *settings: str) -> list[str]:
     """The warnings of a render, without the path of the profile; notes are none."""
-    result = render(profile, CLASSIC, FakeEngine(log=log), build, settings=settings)
+    result = render(profile, FakeEngine(log=log), build, settings=settings)
     warnings = [each for each in result.warnings if each.severity is not Severity.NOTE]
     return [str(warning).removeprefix(str(profile)) for warning in warnings]
 
@@ -85,25 +86,25 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_render_writes_the_pdf_and_what_it_was_made_from(profile: Path, build: Path) -> None:
-    result = render(profile, CLASSIC, FakeEngine(), build)
+    result = render(profile, FakeEngine(), build)
     assert (result.files, result.pages) == ((build / "ann-classic.pdf", build / "ann-classic.tex"), 1)
     assert names(build) == ["ann-classic.pdf", "ann-classic.tex", *PACKAGES]
 
 
 def test_the_six_steps_are_timed_in_their_order(profile: Path, build: Path) -> None:
-    seconds = render(profile, CLASSIC, FakeEngine(), build).seconds
+    seconds = render(profile, FakeEngine(), build).seconds
     assert [*seconds] == ["source", "profile", "document", "latex", "engine", "pdf"]
     assert min(seconds.values()) >= 0
 
 
 def test_only_a_pdf(profile: Path, build: Path) -> None:
-    result = render(profile, CLASSIC, FakeEngine(), build, ["pdf"])
+    result = render(profile, FakeEngine(), build, formats=("pdf",))
     assert (result.files, names(build)) == ((build / "ann-classic.pdf",), ["ann-classic.pdf"])
 
 
 def test_only_a_tex_file_needs_no_engine(profile: Path, build: Path) -> None:
-    result = pipeline.render(profile, CLASSIC, engine.XeLatex({"PATH": ""}), build, ["tex"])
-    assert (result.files, result.pages) == ((build / "ann-classic.tex",), None)
+    result = pipeline.render(Order(profile, output_dir=build, formats=("tex",)), (fake := FakeEngine()))
+    assert (result.files, result.pages, fake.folders) == ((build / "ann-classic.tex",), None, [])
     assert names(build) == ["ann-classic.tex", *PACKAGES]
 
 
@@ -114,7 +115,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> RenderResult:
     profile = folder / "-a b#%&~$_{}^\\'\"李é.x.yaml"
     profile.write_bytes((SAMPLES / "every-kind.yaml").read_bytes())
     (folder / "photo.png").write_bytes((SAMPLES / "photo.png").read_bytes())
-    return pipeline.render(profile, CLASSIC, engine.XeLatex(os.environ), folder / "build")
+    return pipeline.render(Order(profile, output_dir=folder / "build"), tex())
 
 
 def test_a_profile_may_have_any_file_name(sample: RenderResult) -> None:
@@ -139,7 +140,7 @@ def test_the_tex_file_compiles_by_itself(sample: RenderResult) -> None:
 def test_the_files_are_named_as_the_profile_is(tmp_path: Path, build: Path, name: str) -> None:
     profile = tmp_path / f"{name}.yaml"
     profile.write_text(YAML, encoding="utf-8")
-    render(profile, CLASSIC, FakeEngine(), build, ["pdf"])
+    render(profile, FakeEngine(), build, formats=("pdf",))
     assert names(build) == [f"{name}-classic.pdf"]
 
 
@@ -148,7 +149,7 @@ def test_a_photo_is_found_however_long_the_name_of_the_profile(tmp_path: Path, b
     profile = tmp_path / ("a" * length + ".yaml")
     profile.write_text("basics: { name: Ann, image: photo.png }", encoding="utf-8")
     (tmp_path / "photo.png").write_bytes((SAMPLES / "photo.png").read_bytes())
-    render(profile, CLASSIC, FakeEngine(), build)
+    render(profile, FakeEngine(), build)
     [photo] = build.glob("*.png")
     assert f"photo = {{{photo.name}}}" in next(build.glob("*.tex")).read_text(encoding="utf-8")
 
@@ -157,11 +158,11 @@ def test_a_photo_is_found_however_long_the_name_of_the_profile(tmp_path: Path, b
 
 
 def failing(log: str = "") -> FakeEngine:
-    return FakeEngine(Outcome.FAILED, lambda _: log)
+    return FakeEngine(lambda _: Outcome.FAILED, lambda _: log)
 
 
 def test_after_a_failure_everything_is_as_it_was(profile: Path, build: Path) -> None:
-    render(profile, CLASSIC, FakeEngine(), build)
+    render(profile, FakeEngine(), build)
     before = {path: path.read_bytes() for path in build.iterdir()}
     profile.write_text(YAML.replace("Ann", "Bob"), encoding="utf-8")
     refused(profile, failing("! Oops."), build)
@@ -171,7 +172,7 @@ def test_after_a_failure_everything_is_as_it_was(profile: Path, build: Path) -> 
 def test_the_log_of_a_failure_goes_away_with_the_next_success(profile: Path, build: Path) -> None:
     refused(profile, failing(), build)
     assert names(build) == ["ann-classic.log"]
-    render(profile, CLASSIC, FakeEngine(), build, ["pdf"])
+    render(profile, FakeEngine(), build, formats=("pdf",))
     assert names(build) == ["ann-classic.pdf"]
 
 
@@ -179,7 +180,9 @@ def test_the_log_of_a_failure_goes_away_with_the_next_success(profile: Path, bui
     ("text", "line"), [("two", 9), ("one", 8), (r"\cvSection", 5), (r"\begin{cvHeader}", 2), (r"\documentclass", 1)]
 )
 def test_an_error_of_tex_is_at_the_line_of_the_profile(profile: Path, build: Path, text: str, line: int) -> None:
-    failed = FakeEngine(Outcome.FAILED, lambda tex: f"./document.tex:{line_of(tex, text)}: Undefined control sequence.")
+    failed = FakeEngine(
+        lambda _: Outcome.FAILED, lambda tex: f"./document.tex:{line_of(tex, text)}: Undefined control sequence."
+    )
     problem = refused(profile, failed, build)
     assert str(problem) == f"{profile}:{line}:1: error: TeX failed: Undefined control sequence"
     assert problem.hint == f"the log is {build / 'ann-classic.log'}"
@@ -198,14 +201,14 @@ def test_an_error_of_tex_is_at_the_line_of_the_profile(profile: Path, build: Pat
 def test_every_failure_is_an_error_that_names_the_log(
     profile: Path, build: Path, outcome: Outcome, log: str, message: str
 ) -> None:
-    problem = refused(profile, FakeEngine(outcome, lambda _: log), build)
+    problem = refused(profile, FakeEngine(lambda _: outcome, lambda _: log), build)
     assert str(problem) == f"{profile}:1:1: error: {message}"
     assert f"the log is {build / 'ann-classic.log'}" in (problem.hint or "")
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.5 but no more"])
 def test_a_damaged_pdf_does_not_take_the_place_of_a_good_one(profile: Path, build: Path, content: bytes) -> None:
-    render(profile, CLASSIC, FakeEngine(), build, ["pdf"])
+    render(profile, FakeEngine(), build, formats=("pdf",))
     before = (build / "ann-classic.pdf").read_bytes()
     problem = refused(profile, FakeEngine(write=lambda path: path.write_bytes(content)), build)
     assert "TeX made a damaged PDF" in problem.message
@@ -289,15 +292,18 @@ def test_what_sticks_out_is_a_warning_at_its_line(profile: Path, build: Path) ->
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("lato", "install fonts-lato (Debian, Ubuntu)"),
-        ("garamond", "install fonts-ebgaramond fonts-linuxlibertine (Debian, Ubuntu)"),
+        ("lato", "cvgen setup --more brings them; for an installed TeX: fonts-lato (Debian, Ubuntu)"),
+        (
+            "garamond",
+            "cvgen setup --more brings them; for an installed TeX: fonts-ebgaramond fonts-linuxlibertine (Debian, Ubuntu)",
+        ),
         ("mono", None),
     ],
 )
 def test_a_font_that_is_not_installed_is_a_warning(profile: Path, build: Path, name: str, hint: str | None) -> None:
     text = f'the fonts of "{name}" are not installed: Latin Modern stands in'
     said = f"Package cvgen Warning: {text} on input line 9.\n"
-    result = render(profile, CLASSIC, FakeEngine(log=lambda _: said * 2), build)
+    result = render(profile, FakeEngine(log=lambda _: said * 2), build)
     assert result.warnings == (Diagnostic(text, None, hint, Severity.WARNING),)
 
 
@@ -324,7 +330,7 @@ def test_what_a_reader_would_stumble_over_is_a_warning_at_its_line(profile: Path
 
 def test_what_could_be_better_is_a_note(profile: Path, build: Path) -> None:
     log = landed("item 8 1 12", "end 9 2 30")
-    [note] = render(profile, CLASSIC, FakeEngine(log=log), build).warnings
+    [note] = render(profile, FakeEngine(log=log), build).warnings
     text, hint = "the last page is filled by 5 % only", "--pages 1 may make it fit on 1"
     assert note == Diagnostic(text, Span(Path(f"{profile} in classic"), 0), hint, Severity.NOTE)
 
@@ -372,7 +378,7 @@ def test_a_name_that_no_section_answers_to_is_a_warning(
 
 def test_a_name_that_no_section_answers_to_leads_to_the_nearest(profile: Path, build: Path) -> None:
     profile.write_text(NAMED.replace("{option}", "order: [Live, Nothing]"), encoding="utf-8")
-    hints = [each.hint for each in render(profile, CLASSIC, FakeEngine(), build).warnings]
+    hints = [each.hint for each in render(profile, FakeEngine(), build).warnings]
     assert hints == ['did you mean "Life"?', "the sections are: My tools, Life"]
 
 
@@ -380,24 +386,24 @@ def test_a_name_that_no_section_answers_to_leads_to_the_nearest(profile: Path, b
 
 
 def test_a_setting_overrides_the_profile(profile: Path, build: Path) -> None:
-    render(profile, CLASSIC, FakeEngine(), build, ["tex"], settings=["basics.name=Bob", "design.paper=legal"])
+    render(profile, FakeEngine(), build, formats=("tex",), settings=("basics.name=Bob", "design.paper=legal"))
     text = (build / "ann-classic.tex").read_text(encoding="utf-8")
     assert ("name = {\\cvNode{1}Bob}" in text, "paper = legal" in text) == (True, True)
 
 
 def test_a_setting_that_is_wrong_is_an_error_at_itself(profile: Path, build: Path) -> None:
     with pytest.raises(CvgenError) as raised:
-        render(profile, CLASSIC, FakeEngine(), build, settings=["design.papr=a4", "language=xx"])
+        render(profile, FakeEngine(), build, settings=("design.papr=a4", "language=xx"))
     found = [str(problem).partition(": error: ")[0] for problem in raised.value.diagnostics]
     assert (found, build.exists()) == (["--set design.papr=a4", "--set language=xx"], False)
 
 
 def test_to_a_strict_eye_a_warning_is_an_error_and_a_note_is_none(profile: Path, build: Path) -> None:
-    render(profile, CLASSIC, FakeEngine(), build)
+    render(profile, FakeEngine(), build)
     before = {path: path.read_bytes() for path in build.iterdir()}
     profile.write_text("basics:\n  name: Bob #1\n", encoding="utf-8")
     with pytest.raises(CvgenError) as raised:
-        render(profile, CLASSIC, FakeEngine(log=landed("item 2 1 12", "end 2 2 30")), build, strict=True)
+        render(profile, FakeEngine(log=landed("item 2 1 12", "end 2 2 30")), build, strict=True)
     assert [(each.severity, each.span) for each in raised.value.diagnostics] == [
         (Severity.ERROR, Span(profile, 2, 13)),
         (Severity.NOTE, Span(Path(f"{profile} in classic"), 0)),
@@ -407,19 +413,29 @@ def test_to_a_strict_eye_a_warning_is_an_error_and_a_note_is_none(profile: Path,
 
 def test_a_strict_eye_lets_pass_what_is_only_noted(profile: Path, build: Path) -> None:
     fake = FakeEngine(log=landed("item 8 1 12", "end 9 2 30"))
-    assert render(profile, CLASSIC, fake, build, strict=True).pages == 1
+    assert render(profile, fake, build, strict=True).pages == 1
 
 
 def test_without_a_pdf_a_strict_eye_sees_what_there_is_to_see(profile: Path, build: Path) -> None:
     with pytest.raises(CvgenError, match="is hard to read"):
-        render(profile, CLASSIC, FakeEngine(), build, ["tex"], settings=["design.accent=fd0"], strict=True)
+        render(profile, FakeEngine(), build, formats=("tex",), settings=("design.accent=fd0",), strict=True)
 
 
 # --- a number of pages ----------------------------------------------------------------------------
 
-ELASTIC = dataclasses.replace(
-    CLASSIC, design={**CLASSIC.design, "size": 10}, sizes=(8.0, 12.0), densities=(0.5, 1.5)
-)  # six items are 24 points high at the tightest, 60 as they are wanted, and 108 at the loosest
+# Six items are 24 points high at the tightest, 60 as they are wanted, and 108 at the loosest.
+ELASTIC = """\
+description = "Classic, and as elastic as can be"
+
+[design]
+size = 10
+accent = "#1F3A5F"
+font = "libertine-garamond"
+
+[limits]
+size = [8.0, 12.0]
+density = [0.5, 1.5]
+"""
 SIX = """\
 basics:
   name: Ann
@@ -441,11 +457,20 @@ HEIGHTS = [7.0, 11.0, 15.0, 19.0, 23.0, 24.5, 30.0, 45.0, 59.0, 61.0, 80.0, 107.
 def six(tmp_path: Path) -> Path:
     path = tmp_path / "six.yaml"
     path.write_text(SIX, encoding="utf-8")
+    package, settings = (elastic(path) / name for name in ("cvgen-classic.sty", layouts.SETTINGS))
+    package.parent.mkdir()
+    shutil.copyfile(layouts.load("classic").package, package)
+    settings.write_text(ELASTIC, encoding="utf-8")
     return path
 
 
+def elastic(six: Path) -> Path:
+    """The folder of its style."""
+    return six.parent / "classic"
+
+
 def fitted(six: Path, fake: engine.TexEngine, build: Path, pages: int = 1, *, drop: bool = False) -> RenderResult:
-    return render(six, ELASTIC, fake, build, pages=pages, drop=drop)
+    return render(six, fake, build, str(elastic(six)), pages=pages, drop=drop)
 
 
 def too_long(six: Path, fake: engine.TexEngine, build: Path, *, drop: bool = False) -> Diagnostic:
@@ -496,19 +521,19 @@ def test_what_is_kept_as_noted_comes_out_the_same(six: Path, build: Path) -> Non
     [note] = fitted(six, PagedEngine(50), build).warnings
     text = (build / "six-classic.tex").read_text(encoding="utf-8")
     settings = re.findall(r"--set (\S+)", str(note.hint))
-    render(six, ELASTIC, PagedEngine(50), build, settings=settings)
+    render(six, PagedEngine(50), build, str(elastic(six)), settings=tuple(settings))
     assert (build / "six-classic.tex").read_text(encoding="utf-8") == text
 
 
 def test_a_size_outside_of_the_styles_limits_is_brought_within(six: Path, build: Path) -> None:
     fake = PagedEngine(200)
-    render(six, ELASTIC, fake, build, pages=1, settings=["design.size=14", "design.density=0.5"])
+    render(six, fake, build, str(elastic(six)), pages=1, settings=("design.size=14", "design.density=0.5"))
     assert fake.tried[0] == (12, 0.5)
 
 
 def test_the_tex_alone_is_fitted_too(six: Path, build: Path) -> None:
     fake = PagedEngine(50)
-    assert render(six, ELASTIC, fake, build, ["tex"], pages=1).pages == 1
+    assert render(six, fake, build, str(elastic(six)), formats=("tex",), pages=1).pages == 1
     assert (len(fake.tried), names(build)) == (6, [*PACKAGES, "six-classic.tex"])
 
 
@@ -623,6 +648,148 @@ def test_a_failure_while_trying_is_an_error(six: Path, build: Path) -> None:
     assert names(build) == ["six-classic.log"]
 
 
+# --- several orders -------------------------------------------------------------------------------
+
+
+def several(build: Path, *texts: str, style: str = "classic", **options: Any) -> list[Order]:
+    """Orders for profiles with these names, n0 and on."""
+    orders = []
+    for number, text in enumerate(texts):
+        path = build.parent / f"n{number}.yaml"
+        path.write_text(YAML.replace("Ann", text), encoding="utf-8")
+        orders.append(Order(path, style, build, check=False, **options))
+    return orders
+
+
+def test_several_orders_come_back_in_their_order(build: Path) -> None:
+    orders = several(build, "Ann", "Bob", "Eve")
+    results = pipeline.render_all(orders, FakeEngine())
+    assert [each.files[0].stem for each in results if isinstance(each, RenderResult)] == [
+        *("n0-classic", "n1-classic", "n2-classic")
+    ]
+
+
+def test_no_orders_are_nothing_to_do() -> None:
+    fake = FakeEngine()
+    assert (pipeline.render_all([], fake), fake.folders) == ([], [])
+
+
+def test_orders_of_a_style_with_the_same_characters_share_a_run(build: Path) -> None:
+    fake = FakeEngine()
+    results = pipeline.render_all(several(build, "Ann", "Nan", "Ana"), fake)
+    assert ([len(texts) for texts in fake.shared], len(fake.folders)) == ([3], 1)
+    assert [each.pages for each in results if isinstance(each, RenderResult)] == [1, 1, 1]
+
+
+FAR = "一二三四五六七八九十百千万年月日時分秒人名前後左右上下大小中" * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "shared"),
+    [
+        ({}, [2]),
+        ({"style": "compact"}, [1, 1]),
+        ({"settings": ("design.font=lato",)}, [1, 1]),
+        ({"settings": ("language=ar",)}, [1, 1]),
+        ({"settings": (f"basics.label={FAR}",)}, [1, 1]),  # what one has in its fonts, the other would have, too
+        ({"settings": (f"basics.summary={'word ' * 10_000}",)}, [1, 1]),  # it keeps an engine busy by itself
+        ({"settings": ("design.accent=#7A1F2B", "design.paper=letter")}, [2]),
+    ],
+    ids=["alike", "style", "fonts", "direction", "characters", "length", "look"],
+)
+def test_what_shares_a_run_is_alike(changes: dict[str, Any], shared: list[int], build: Path) -> None:
+    fake = FakeEngine()
+    one, other = several(build, "Ann", "Nan")
+    pipeline.render_all([one, dataclasses.replace(other, **changes)], fake)
+    assert [len(texts) for texts in fake.shared] == shared
+
+
+def test_a_run_has_only_so_many_documents(build: Path) -> None:
+    fake = FakeEngine()
+    most = pipeline._SHARED_MOST
+    pipeline.render_all(several(build, *["Ann"] * (2 * most + 1)), fake)
+    assert [len(texts) for texts in fake.shared] == [most, most, 1]
+
+
+def test_a_style_of_ones_own_shares_no_run(build: Path, six: Path) -> None:
+    fake = FakeEngine()
+    pipeline.render_all(several(build, "Ann", "Nan", style=str(elastic(six))), fake)
+    assert [len(texts) for texts in fake.shared] == [1, 1]
+
+
+def test_a_style_of_ones_own_may_want_any_package(build: Path, six: Path) -> None:
+    other = FakeEngine()
+
+    class Bundled(FakeEngine):
+        def with_packages(self) -> engine.TexEngine:
+            return other
+
+    bundled = Bundled()
+    pipeline.render_all(several(build, "Ann"), bundled)
+    assert (len(bundled.folders), len(other.folders)) == (1, 0)
+    pipeline.render_all(several(build, "Ann", style=str(elastic(six))), bundled)
+    assert (len(bundled.folders), len(other.folders)) == (1, 1)
+
+
+def test_what_fails_holds_nothing_else_up(build: Path) -> None:
+    orders = several(build, "Ann", "Bad", "Nan", "Eve")
+    orders[3].path.write_text("basics: {}", encoding="utf-8")
+    fake = FakeEngine(lambda tex: Outcome.FAILED if "Bad" in tex.text else Outcome.DONE, lambda _: "! Oops.")
+    came = pipeline.render_all(orders, fake)
+    assert [str(each) if isinstance(each, CvgenError) else each.pages for each in came] == [
+        1,
+        f"{orders[1].path}:1:1: error: TeX failed: Oops",
+        1,
+        f'{orders[3].path}:1:9: error: "basics" needs "name"',
+    ]
+    assert [name for name in names(build) if name.endswith((".pdf", ".log"))] == [
+        *("n0-classic.pdf", "n1-classic.log", "n2-classic.pdf")
+    ]
+
+
+def test_what_fails_is_what_fails_alone(build: Path) -> None:
+    orders = several(build, "Ann", "Bad")
+    fake = FakeEngine(lambda tex: Outcome.FAILED if "Bad" in tex.text else Outcome.DONE, lambda _: "! Oops.")
+    with pytest.raises(CvgenError) as raised:
+        pipeline.render(orders[1], fake)
+    [_, came] = pipeline.render_all(orders, fake)
+    assert isinstance(came, CvgenError)
+    assert came.diagnostics == raised.value.diagnostics
+
+
+def test_a_full_disk_is_an_error_of_each(build: Path) -> None:
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    orders = several(build, "Ann", "Nan")
+    came = pipeline.render_all(orders, FakeEngine(write=full))
+    assert ["No space left on device" in str(each) for each in came] == [True, True]
+
+
+def test_the_engine_is_started_before_the_profile_is_read(profile: Path, build: Path) -> None:
+    profile.write_text("basics: {}", encoding="utf-8")
+    fake = FakeEngine()
+    refused(profile, fake, build)
+    assert len(fake.folders) == 1
+
+
+def test_no_work_folder_is_left(build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    pipeline.render_all(several(build, "Ann", "Nan", "Bob" * 9, "二三"), FakeEngine())
+    assert names(tmp_path / "tmp") == []
+
+
+def test_what_was_read_and_what_lies_beside_the_tex_is_told(profile: Path, build: Path) -> None:
+    profile.write_text("basics: { name: Ann, image: photo.png }", encoding="utf-8")
+    photo = profile.with_name("photo.png")
+    photo.write_bytes((SAMPLES / "photo.png").read_bytes())
+    result = render(profile, FakeEngine(), build)
+    assert sorted(path.name for path in result.support) == sorted([*PACKAGES, "ann-photo.png"])
+    style = layouts.load("classic")
+    assert {photo, style.package, style.folder / layouts.SETTINGS} <= {*result.read}
+
+
 # --- when the file system fails -------------------------------------------------------------------
 
 
@@ -656,16 +823,17 @@ def test_a_full_disk_is_an_error_and_leaves_no_part_of_a_file(profile: Path, bui
     def full(_: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    render(profile, CLASSIC, FakeEngine(), build, ["pdf"])
+    render(profile, FakeEngine(), build, formats=("pdf",))
     problem = refused(profile, FakeEngine(write=full), build)
-    assert "No space left on device" in problem.message
+    assert problem.message == f"the temporary folder {tempfile.gettempdir()} cannot be written: No space left on device"
+    assert problem.hint == "free some space, or set TMPDIR to another folder"
     assert names(build) == ["ann-classic.pdf"]
 
 
 def test_a_disk_that_is_full_in_the_end_keeps_the_former_pdf(
     profile: Path, build: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    render(profile, CLASSIC, FakeEngine(), build, ["pdf"])
+    render(profile, FakeEngine(), build, formats=("pdf",))
     before = (build / "ann-classic.pdf").read_bytes()
 
     def full(path: Path, target: Path) -> None:
@@ -674,30 +842,3 @@ def test_a_disk_that_is_full_in_the_end_keeps_the_former_pdf(
     monkeypatch.setattr(Path, "replace", full)
     refused(profile, FakeEngine(), build)
     assert ((build / "ann-classic.pdf").read_bytes(), names(build)) == (before, ["ann-classic.pdf"])
-
-
-# --- several profiles -----------------------------------------------------------------------------
-
-
-def test_two_profiles_that_would_write_the_same_files_are_refused(tmp_path: Path) -> None:
-    one, two = tmp_path / "one" / "ann.yaml", tmp_path / "two" / "ann.yml"
-    with pytest.raises(CvgenError) as raised:
-        pipeline.check_targets([one, tmp_path / "bob.yaml", two])
-    [problem] = raised.value.diagnostics
-    assert str(problem) == f"error: {one} and {two} would both write ann-*.pdf"
-    assert problem.hint == "rename one of them"
-
-
-def test_two_styles_that_would_write_the_same_files_are_refused(tmp_path: Path) -> None:
-    mine = dataclasses.replace(CLASSIC, folder=tmp_path / "classic")
-    pipeline.check_targets([], [CLASSIC, layouts.load("academic"), CLASSIC])
-    with pytest.raises(CvgenError) as raised:
-        pipeline.check_targets([], [CLASSIC, mine])
-    [problem] = raised.value.diagnostics
-    assert str(problem) == f"error: the styles {CLASSIC.folder} and {mine.folder} would both write *-classic.pdf"
-    assert problem.hint == "rename one of them"
-
-
-def test_a_profile_that_is_named_in_two_ways_is_one(tmp_path: Path) -> None:
-    (tmp_path / "cv").mkdir()
-    pipeline.check_targets([tmp_path / "ann.yaml", tmp_path / "cv" / ".." / "ann.yaml", tmp_path / "ann-lee.yaml"])

@@ -14,6 +14,7 @@ from referencing import Registry, Resource
 from cvgen import assets
 from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError, Diagnostic, Span
+from cvgen.orders import DEFAULT_STYLE
 from tests.conftest import STYLES
 
 SCHEMA: dict[str, Any] = json.loads(assets.STYLE_SCHEMA.read_text(encoding="utf-8"))
@@ -82,7 +83,7 @@ def test_no_two_styles_describe_themselves_alike() -> None:
 
 
 def test_the_default_is_one_of_them() -> None:
-    assert layouts.DEFAULT in STYLES
+    assert DEFAULT_STYLE in STYLES
 
 
 @pytest.mark.parametrize(

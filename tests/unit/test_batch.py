@@ -1,0 +1,276 @@
+"""Many orders: none stops another, each has an outcome, and nothing is left when whoever asked is gone."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import pytest
+
+from cvgen import batch
+from cvgen.batch import Outcome
+from cvgen.diagnostics import CvgenError
+from cvgen.engine import TexEngine, XeLatex
+from cvgen.orders import Order
+from tests.conftest import PEOPLE, STYLES, tex
+from tests.unit.fakes import DEADLINE, Lifeline, blank_pdf, shell_engine
+
+ENGINE = """
+count=0
+for name in $(documents); do
+  echo "cvgen: document $name" >> run.log
+  if grep -q TeXError $name.tex; then echo '! Oops.' >> run.log; exit 1; fi
+  if grep -q Sleepy $name.tex; then sleep 60 & sleep 60; fi
+  if grep -q Murder $name.tex; then kill -9 $PPID; fi
+  count=$((count + 1))
+  echo "cvgen: done 1" >> run.log
+done
+cp ../../blank/$count.pdf run.pdf
+"""
+
+jobs_of = pytest.mark.parametrize("jobs", [1, 2, 5])
+
+
+@dataclasses.dataclass
+class Place:
+    """A folder with profiles, and an engine that makes blank pages of them; it counts its runs."""
+
+    folder: Path
+    engine: TexEngine
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "cache"
+
+    def order(self, name: str, text: str = "", style: str = "classic") -> Order:
+        path = self.folder / f"{name}.yaml"
+        path.write_text(f"basics:\n  name: {name} {text}\n", encoding="utf-8")
+        return Order(path, style, self.folder / "build", check=False)
+
+    def render(self, orders: Sequence[Order], jobs: int = 1) -> list[Outcome]:
+        return [*batch.render(orders, self.engine, self.cache, jobs=jobs)]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    for folder in ("tmp", "blank"):
+        (tmp_path / folder).mkdir()
+    for pages in range(1, 17):
+        blank_pdf(tmp_path / "blank" / f"{pages}.pdf", pages)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    return Place(tmp_path, shell(tmp_path, ENGINE))
+
+
+def shell(folder: Path, script: str) -> XeLatex:
+    path = shell_engine(folder / "programs", script)
+    return XeLatex(folder / "programs" / "xetex", (), folder / "formats", {"PATH": path})
+
+
+def told(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+    """The problems of each profile in a style."""
+    return {f"{each.order.path.stem}-{each.order.style}": [p.message for p in each.problems] for each in outcomes}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# --- outcomes -------------------------------------------------------------------------------------
+
+
+@jobs_of
+def test_each_order_has_one_outcome(jobs: int, place: Place) -> None:
+    orders = [place.order(f"n{number}", style=style) for number in range(7) for style in ("classic", "compact")]
+    outcomes = place.render(orders, jobs)
+    assert sorted(map(repr, (each.order for each in outcomes))) == sorted(map(repr, orders))
+    assert {each.is_unchanged for each in outcomes} == {False}
+    assert all(path.exists() for each in outcomes if each.result for path in each.result.files)
+
+
+@jobs_of
+def test_nothing_is_an_outcome_of_nothing(jobs: int, place: Place) -> None:
+    assert place.render([], jobs) == []
+
+
+@jobs_of
+def test_an_order_that_fails_stops_no_other(jobs: int, place: Place) -> None:
+    orders = [place.order("ann"), place.order("bad", "TeXError"), place.order("zoe"), place.order("eve")]
+    orders[3].path.write_text("basics: {}\n", encoding="utf-8")
+    missing = Order(place.folder / "gone.yaml", "classic", place.folder / "build")
+    unknown = dataclasses.replace(orders[0], style="clasic")
+    found = told(place.render([*orders, missing, unknown], jobs))
+    assert found == {
+        "ann-classic": [],
+        "bad-classic": ["TeX failed: Oops"],
+        "zoe-classic": [],
+        "eve-classic": ['"basics" needs "name"'],
+        "gone-classic": [f"{missing.path} does not exist"],
+        "ann-clasic": ['there is no style "clasic"'],
+    }
+
+
+def test_what_has_not_changed_comes_first(place: Place) -> None:
+    old = [place.order("ann"), place.order("zoe")]
+    place.render(old)
+    outcomes = place.render([place.order("bob"), old[0], place.order("eve"), old[1]])
+    assert [each.is_unchanged for each in outcomes] == [True, True, False, False]
+    assert [each.order for each in outcomes[:2]] == old
+
+
+def test_what_has_not_changed_comes_before_anything_is_made(place: Place) -> None:
+    old = place.order("ann")
+    place.render([old])
+    coming = batch.render([place.order("bob"), old], place.engine, place.cache)
+    assert next(coming).order == old
+    assert not (place.folder / "build" / "bob-classic.pdf").exists()
+    assert next(coming).order.path.stem == "bob"
+
+
+@jobs_of
+def test_what_is_forced_is_made_anew(jobs: int, place: Place) -> None:
+    orders = [place.order("ann"), place.order("zoe")]
+    place.render(orders)
+    forced = [*batch.render(orders, place.engine, place.cache, jobs=jobs, force=True)]
+    assert [each.is_unchanged for each in forced] == [False, False]
+
+
+@jobs_of
+def test_it_is_remembered_whichever_process_made_it(jobs: int, place: Place) -> None:
+    orders = [place.order(f"n{number}") for number in range(5)]
+    place.render(orders, jobs)
+    assert {each.is_unchanged for each in place.render(orders, 1)} == {True}
+
+
+def test_reports_come_before_all_is_done(place: Place) -> None:
+    orders = [place.order(f"n{number}") for number in range(40)]
+    coming = batch.render(orders, place.engine, place.cache)
+    next(coming)
+    made = len([*(place.folder / "build").glob("*.pdf")])
+    assert made < 40
+    assert len([*coming]) == 39
+
+
+# --- several processes ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        PEOPLE[:2],
+        pytest.param(
+            PEOPLE,
+            marks=[
+                pytest.mark.exhaustive,
+                pytest.mark.xfail(reason="those that share a run have each other's characters in their fonts"),
+            ],
+        ),
+    ],
+    ids=len,
+)
+def test_it_makes_no_difference_to_a_file_how_many_are_made_at_a_time(people: list[Path], tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    styles = STYLES if len(people) > 2 else STYLES[:2]
+    for jobs, folder in enumerate(folders, 1):
+        orders = [Order(path, style, folder) for path in people for style in styles]
+        outcomes = [*batch.render(orders, tex(), tmp_path / "cache", jobs=jobs)]
+        assert [each.problems for each in outcomes] == [()] * len(orders)
+    one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+    assert [name for name in one.keys() | two.keys() if one.get(name) != two.get(name)] == []
+
+
+def test_a_process_that_is_killed_is_reported_for_what_it_had_to_do(place: Place) -> None:
+    orders = [place.order("ann"), place.order("bad", "Murder", style="compact")]
+    found = told(place.render(orders, 2))
+    path = place.folder / "bad.yaml"
+    assert found["bad-compact"] == [f"{path}: a process that was rendering was killed"]
+    assert found.keys() == {"ann-classic", "bad-compact"}
+    assert told(place.render(orders[:1], 1)) == {"ann-classic": []}
+
+
+def test_processes_end_when_nobody_asks_for_more(place: Place) -> None:
+    lifeline = Lifeline(place.folder / "lifeline")
+    place.engine = shell(place.folder, f"{lifeline.hold}; {ENGINE}")
+    orders = [place.order("ann"), place.order("slow", "Sleepy", style="compact")]
+    coming = batch.render(orders, place.engine, place.cache, jobs=2)
+    assert isinstance(coming, Generator)
+    assert next(coming).order == orders[0]
+    coming.close()
+    assert multiprocessing.active_children() == []
+    assert names(place.folder / "tmp") == []
+    lifeline.wait_for_start()
+    lifeline.wait_for_end()
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from cvgen import batch
+from cvgen.engine import XeLatex
+from cvgen.orders import Order
+folder = Path(sys.argv[1])
+program = XeLatex(folder / "programs" / "xetex", (), folder / "formats", {"PATH": sys.argv[2]})
+orders = [Order(path, "classic", folder / "build", check=False) for path in sorted(folder.glob("*.yaml"))]
+for outcome in batch.render(orders, program, folder / "cache", jobs=2):
+    print(outcome, flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_when_the_parent_ends_all_that_it_has_started_ends(number: signal.Signals, place: Place) -> None:
+    lifeline = Lifeline(place.folder / "lifeline")
+    program = shell(place.folder, f"{lifeline.hold}; cat feed.tex > fed; sleep 60 & sleep 60")
+    program.prepared()
+    for name in ("ann", "zoe"):
+        place.order(name)
+    command = [sys.executable, "-c", PARENT, str(place.folder), program.environment["PATH"]]
+    environment = os.environ | {"TMPDIR": str(place.folder / "tmp")}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as parent:
+        lifeline.wait_for_start()
+        parent.send_signal(number)
+        # Workers have it, too: it has an end when all have ended.
+        said, _ = parent.communicate(timeout=DEADLINE)
+    assert said == b""
+    lifeline.wait_for_end()
+
+
+def test_there_are_as_many_cores_as_this_process_may_use() -> None:
+    assert 1 <= batch.cores() <= (os.cpu_count() or 1)
+
+
+# --- sharing --------------------------------------------------------------------------------------
+
+
+def test_orders_of_a_style_are_done_together(place: Place) -> None:
+    orders = [place.order(f"n{number}", style=style) for number in range(4) for style in ("compact", "classic")]
+    chunks = batch._chunks(orders, 2)
+    assert [{order.style for order in chunk} for chunk in chunks] == [{"classic"}, {"compact"}]
+
+
+@pytest.mark.parametrize(("count", "jobs"), [(1, 1), (1, 4), (5, 2), (33, 1), (100, 2), (64, 4)])
+def test_parts_are_of_about_the_same_size_and_not_too_large(count: int, jobs: int, place: Place) -> None:
+    orders = [place.order(f"n{number}") for number in range(count)]
+    chunks = batch._chunks(orders, jobs)
+    assert [order for chunk in chunks for order in chunk] == orders
+    assert max(map(len, chunks)) <= batch._MOST
+    assert min(len(chunks), jobs) == min(count, jobs)
+
+
+def test_a_style_of_ones_own_is_never_together_with_others(place: Place) -> None:
+    orders = [place.order("ann", style=style) for style in ("classic", "./mine", "compact")]
+    chunks = batch._chunks(orders, 1)
+    assert [[order.style for order in chunk] for chunk in chunks] == [["./mine"], ["classic", "compact"]]
+
+
+def test_an_engine_that_cannot_be_used_is_an_error(place: Place) -> None:
+    program = shell(place.folder, "")
+    program.path.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    with pytest.raises(CvgenError, match="xelatex cannot be used"):
+        [*batch.render([place.order("ann")], program, place.cache)]
