@@ -1,0 +1,1 @@
+"""Measures cvgen against its engines alone and against its peers: ``python -m benchmarks``."""
