@@ -108,6 +108,17 @@ def test_plain_xelatex_makes_the_same_pages_of_the_tex_file(profile: Path, style
     assert moved(words(plain), words(ours.pdf)) <= NEAR
 
 
+@pytest.mark.parametrize(
+    "style", [pytest.param(each, marks=[] if each in STYLES[::3] else pytest.mark.exhaustive) for each in STYLES]
+)
+def test_an_installed_tex_without_the_bundles_makes_the_same_pages(style: str, tmp_path: Path) -> None:
+    plain = real("xelatex").with_packages()
+    order = Order(SAMPLES / "every-kind.yaml", style, tmp_path / "plain")
+    one, other = pipeline.render(order, plain), made("xelatex", order.path, style, tmp_path)
+    assert moved(words(one.files[0]), words(other.files[0])) <= NEAR
+    assert one.warnings == other.warnings
+
+
 # --- in company -----------------------------------------------------------------------------------
 
 
