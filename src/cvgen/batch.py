@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from cvgen import records, workspace
 from cvgen.diagnostics import CvgenError, Diagnostic
-from cvgen.orders import Order, RenderResult, is_folder
+from cvgen.orders import Order, RenderResult
 
 if TYPE_CHECKING:
     from cvgen.engine import TexEngine
 
 _RECORDS: Final = "renders"  # their folder in the cache
-_MOST: Final = 32  # orders that one process does between two reports
+_FEW: Final = 4  # cores that a small number of orders should keep busy, and orders that are worth a core
+_MOST: Final = 16  # orders that one process does between two reports
 
 
 _CLEANING: Final = 2  # seconds that a process has for it whose parent was killed
@@ -63,7 +64,7 @@ def render(
             stale.append(order)
         else:
             yield Outcome(order, result)
-    chunks = _chunks(stale, jobs)
+    chunks = _chunks(stale)
     if len(chunks) <= 1 or jobs <= 1:
         for chunk in chunks:
             yield from _work(chunk, engine, cache)
@@ -71,15 +72,20 @@ def render(
         yield from _spread(chunks, engine, cache, jobs)
 
 
-def _chunks(orders: Sequence[Order], jobs: int) -> list[list[Order]]:
-    """Parts of about the same size, with those of a style together: they can share a run of the engine."""
-    if not orders:
-        return []
-    rounds = -(-len(orders) // (_MOST * jobs))
-    size = -(-len(orders) // (jobs * rounds))
-    by_style = sorted(orders, key=lambda order: order.style)
-    kinds = ([order for order in by_style if is_folder(order.style) is own] for own in (True, False))
-    return [kind[i : i + size] for kind in kinds for i in range(0, len(kind), size)]
+def _chunks(orders: Sequence[Order]) -> list[list[Order]]:
+    """Parts of one style each, which can share a run of the engine: enough for a few cores.
+
+    They do not depend on how many there are: documents that share a run share fonts, and so the bytes would.
+    """
+    styles: dict[str, list[Order]] = {}
+    for order in orders:
+        styles.setdefault(order.style, []).append(order)
+    chunks = []
+    for members in styles.values():
+        parts = max(-(-len(members) // _MOST), min(_FEW, len(members) // _FEW))
+        size = -(-len(members) // max(parts, 1))
+        chunks += [members[i : i + size] for i in range(0, len(members), size)]
+    return chunks
 
 
 def _work(orders: Sequence[Order], engine: TexEngine, cache: Path) -> list[Outcome]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
-from cvgen import formats, setup
+from cvgen import formats, setup, workspace
 from cvgen.bundle import Bundle
 from cvgen.diagnostics import CvgenError, did_you_mean
 from cvgen.formats import Tree
@@ -52,6 +52,8 @@ CPU_SECONDS: Final = 60
 MEMORY_BYTES: Final = 2 * 1024**3
 FILE_BYTES: Final = 200 * 1024**2
 
+_FONT: Final = re.compile(r'^cvgen: font ("[^"\\{}%#]+"(?: at [\d.]+pt)?)$', re.MULTILINE)
+_MOST_FONTS: Final = 60
 _BEGUN: Final = re.compile(r"^cvgen: document (\S+)$", re.MULTILINE)
 _DONE: Final = re.compile(r"^cvgen: done (\d+)$", re.MULTILINE)
 _TECTONIC_ERROR: Final = re.compile(r"^error: (.+?:\d+: .+)$", re.MULTILINE)
@@ -100,8 +102,11 @@ class TexEngine(Protocol):
         """Which it is: another version of it, or of the files that it reads, has another."""
         ...
 
-    def start(self, folder: Path) -> Session:
-        """An engine that loads its format, to work in ``folder``, an empty one; raises CvgenError if it cannot."""
+    def start(self, folder: Path, style: str = "") -> Session:
+        """An engine that loads its format, to work in ``folder``, an empty one; raises CvgenError if it cannot.
+
+        It also loads the fonts that the last documents in this style had.
+        """
         ...
 
     def with_packages(self) -> TexEngine:
@@ -123,8 +128,8 @@ class _Program(Protocol):
 class Session:
     """A folder where documents are typeset, and an engine that waits for the first; to be used in a ``with``."""
 
-    def __init__(self, program: _Program, folder: Path) -> None:
-        self._program, self._folder = program, folder
+    def __init__(self, program: _Program, folder: Path, style: str = "") -> None:
+        self._program, self._folder, self._style = program, folder, style
         self._waiting: _Process | None = None
 
     def __enter__(self) -> Self:
@@ -174,6 +179,7 @@ class Session:
         made = self._folder / f"{JOB}.pdf"
         if ended == 0 and made.exists() and list(counts) == list(names):
             pdf = made.replace(self._folder / f"{JOB}-{passes}-{names[0]}.pdf")
+            process.note_fonts(log)
             starts = itertools.accumulate(counts.values(), initial=0)
             return {
                 name: TexRun(Outcome.DONE, pdf, parts[name], passes, start, start + pages)
@@ -190,7 +196,8 @@ class Session:
     def _process(self, *, anew: bool = False) -> _Process:
         tree = self._program.prepared(anew=anew)
         command, environment = self._program.command(tree), self._program.surroundings(tree, self._folder)
-        return _Process(command, self._folder, environment, is_bare=tree is None)
+        fonts = tree.fonts(self._style) if tree else None
+        return _Process(command, self._folder, environment, is_bare=tree is None, fonts=fonts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +225,9 @@ class Tectonic:
         """A hash of its version and all that it reads."""
         return formats.key([self.name, _stamp(self.path)], self.bundles)
 
-    def start(self, folder: Path) -> Session:
+    def start(self, folder: Path, style: str = "") -> Session:
         """See TexEngine."""
-        return Session(self, folder)
+        return Session(self, folder, style)
 
     def with_packages(self) -> TexEngine:
         """See TexEngine."""
@@ -288,9 +295,9 @@ class XeLatex:
         """A hash of its version and all that it reads."""
         return formats.key([self.name, _stamp(self.path)], self.bundles)
 
-    def start(self, folder: Path) -> Session:
+    def start(self, folder: Path, style: str = "") -> Session:
         """See TexEngine."""
-        return Session(self, folder)
+        return Session(self, folder, style)
 
     def with_packages(self) -> TexEngine:
         """See TexEngine."""
@@ -399,15 +406,22 @@ class _Process:
     """
 
     def __init__(
-        self, command: Sequence[str], folder: Path, environment: Mapping[str, str], *, is_bare: bool = False
+        self,
+        command: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        is_bare: bool = False,
+        fonts: Path | None = None,
     ) -> None:
         self._command, self._folder, self._environment = list(command), folder, dict(environment)
         self._process: subprocess.Popen[bytes] | None = None
-        self.is_bare = is_bare
+        self.is_bare, self._fonts = is_bare, fonts
+        self._loads = _read(fonts) if fonts else ""
         feed = folder / _FEED
         with _written(folder):
             text = rf'\XeTeXdefaultencoding "utf8"\input {_FEED} ' if is_bare else rf"\cvFeed{{{_FEED}}}"
-            (folder / f"{JOB}.tex").write_text(f"{text}\n", encoding="ascii")
+            (folder / f"{JOB}.tex").write_text(f"{self._loads}{text}\n", encoding="utf-8")
             for name in (f"{JOB}.log", f"{JOB}.pdf"):
                 (folder / name).unlink(missing_ok=True)
             if _POSIX:
@@ -454,6 +468,16 @@ class _Process:
             return self._wait(timeout)
         finally:
             self.kill()
+
+    def note_fonts(self, log: str) -> None:
+        """Remember which fonts there were, for the next one to load while it waits."""
+        fonts = dict.fromkeys(_FONT.findall(log))
+        loads = "".join(f"\\font\\cvFace={font} \n" for font in list(fonts)[:_MOST_FONTS])
+        if self._fonts and not set(loads.splitlines()) <= set(self._loads.splitlines()):
+            with contextlib.suppress(OSError):
+                part = workspace.part(self._fonts)
+                part.write_text(loads, encoding="utf-8")
+                part.replace(self._fonts)
 
     def _wait(self, timeout: float) -> int | None:
         """The exit code, or None after so many seconds; Popen would look for it every 0.05 s only."""

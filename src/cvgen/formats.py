@@ -85,6 +85,10 @@ class Tree:
         """The format, as xetex takes it."""
         return self.folder / f"{NAME}.fmt"
 
+    def fonts(self, style: str) -> Path | None:
+        """Where the fonts of the last documents in a style are noted, if its name can name a file."""
+        return self.folder / f"fonts-{style}.tex" if re.fullmatch("[a-z0-9-]+", style) else None
+
     @property
     def environment(self) -> dict[str, str]:
         """What tells an engine to read this and, if it is whole, nothing else."""

@@ -41,7 +41,7 @@ def parts(made: bytes, spans: Sequence[tuple[int, int]]) -> list[bytes]:
         for first, last in spans:
             part, target = pikepdf.new(), io.BytesIO()
             part.pages.extend(pdf.pages[first:last])
-            part.save(target)
+            part.save(target, deterministic_id=True)
             found.append(target.getvalue())
     return found
 

@@ -83,7 +83,7 @@ def render_all(
         engine = engine.with_packages()
     with _Typesetter(engine, cache) as typesetter:
         if any("pdf" in order.formats or order.pages for order in orders):
-            typesetter.start()  # it loads its format while the documents are read
+            typesetter.start(orders[0].style)  # it loads its format while the documents are read
         jobs: dict[int, _Job] = {}
         for number, order in enumerate(orders):
             with _noted(came, number):
@@ -253,11 +253,11 @@ class _Typesetter:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def start(self) -> None:
+    def start(self, style: str = "") -> None:
         """Start the engine, for the next documents."""
         with _writing_temporarily():
             folder = self._open.enter_context(workspace.temporary())
-            self._started = self._open.enter_context(self._engine.start(folder))
+            self._started = self._open.enter_context(self._engine.start(folder, style))
 
     def typeset(self, sources: Sequence[TexSource], seconds: dict[str, float]) -> list[tuple[TexRun, bytes]]:
         """Typeset documents of one style; of each, what came of it, and its PDF if it is done."""

@@ -69,6 +69,23 @@ def moved(one: Sequence[Word], other: Sequence[Word]) -> float:
     return max(max(abs(a.top - b.top), abs(a.left - b.left)) for a, b in pairs)
 
 
+def text(pdf: Path) -> list[str]:
+    """The text of each page as pdfium reads it."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return found
+
+
+def lines(pdf: Path) -> list[tuple[int, float]]:
+    """Where there are lines: on which page, and how far from its top, in points."""
+    found: list[tuple[int, float]] = []
+    for word in sorted(words(pdf), key=lambda word: (word.page, word.top)):
+        if not found or found[-1][0] != word.page or word.top - found[-1][1] > NEAR:
+            found.append((word.page, word.top))
+    return found
+
+
 def made(name: str, profile: Path, style: str, folder: Path) -> RenderResult:
     return pipeline.render(Order(profile, style, folder / name), real(name))
 
@@ -76,7 +93,11 @@ def made(name: str, profile: Path, style: str, folder: Path) -> RenderResult:
 @every_document
 def test_all_engines_put_the_same_words_at_the_same_places(profile: Path, style: str, tmp_path: Path) -> None:
     one, other = (made(name, profile, style, tmp_path) for name in ENGINES)
-    assert moved(words(one.files[0]), words(other.files[0])) <= NEAR
+    assert text(one.files[0]) == text(other.files[0])
+    tops = zip(lines(one.files[0]), lines(other.files[0]), strict=True)
+    assert max(max(abs(a - b) for a, b in zip(*pair, strict=True)) for pair in tops) <= NEAR
+    if profile.stem != "hi":  # a hair decides where pdftotext puts a vowel sign
+        assert moved(words(one.files[0]), words(other.files[0])) <= NEAR
     assert (one.pages, one.texts, one.links) == (other.pages, other.texts, other.links)
     assert one.files[1].read_bytes() == other.files[1].read_bytes()
 
@@ -137,9 +158,9 @@ class Counted:
     def identity(self) -> str:
         return self.program.identity
 
-    def start(self, folder: Path) -> Session:
+    def start(self, folder: Path, style: str = "") -> Session:
         self.runs += 1
-        return self.program.start(folder)
+        return self.program.start(folder, style)
 
     def with_packages(self) -> TexEngine:
         return self

@@ -124,7 +124,7 @@ class FakeEngine:
     shared: list[list[str]] = field(default_factory=list)
     name: str = "fake"
 
-    def start(self, folder: Path) -> Session:
+    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
         shared: list[str] = []
         self.folders.append(folder)
 
@@ -154,7 +154,7 @@ class PagedEngine:
     identity: str = "paged 1"
     name: str = "paged"
 
-    def start(self, folder: Path) -> Session:
+    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
         return FakeSession(folder, self._typeset)
 
     def with_packages(self) -> TexEngine:
