@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _RECORDS: Final = "renders"  # their folder in the cache
 _FEW: Final = 4  # cores that a small number of orders should keep busy, and orders that are worth a core
-_MOST: Final = 16  # orders that one process does between two reports
+_MOST: Final = 32  # orders that one process does between two reports
 
 
 _CLEANING: Final = 2  # seconds that a process has for it whose parent was killed
@@ -82,8 +82,9 @@ def _chunks(orders: Sequence[Order]) -> list[list[Order]]:
         styles.setdefault(order.style, []).append(order)
     chunks = []
     for members in styles.values():
-        parts = max(-(-len(members) // _MOST), min(_FEW, len(members) // _FEW))
-        size = -(-len(members) // max(parts, 1))
+        rounds = -(-len(members) // (_MOST * _FEW))
+        parts = rounds * _FEW if rounds > 1 else max(1, min(_FEW, len(members) // _FEW))
+        size = -(-len(members) // parts)
         chunks += [members[i : i + size] for i in range(0, len(members), size)]
     return chunks
 
@@ -117,9 +118,13 @@ def _spread(chunks: Sequence[list[Order]], engine: TexEngine, cache: Path, jobs:
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    # A fork starts at once; elsewhere a process begins with loading Python.
+    # A fork starts at once, with all that is loaded; elsewhere a process begins with loading Python.
     method = "fork" if os.name == "posix" and sys.platform != "darwin" else "spawn"
     context = multiprocessing.get_context(method)
+    if method == "fork":
+        from cvgen import pipeline
+
+        pipeline.warm_up(chunks[0][0], engine, cache)
     with ProcessPoolExecutor(min(jobs, len(chunks)), context, _begin) as pool:
         try:
             futures = {pool.submit(_work_apart, chunk, engine, cache): chunk for chunk in chunks}

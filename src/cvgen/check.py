@@ -430,6 +430,8 @@ def _is_sure(text: str) -> bool:
 
 def _lacks_spaces(wanted: str, got: str) -> bool:
     """Whether two Latin words that stand apart in what was wanted are joined in what is read of the same letters."""
+    if wanted.split() == got.replace(_BORDER, " ").split():
+        return False
     apart, joined = (list(_gaps(text)) for text in (wanted, got))
     return any(gap and not other for gap, other in zip(apart, joined, strict=False))
 
@@ -542,7 +544,7 @@ def _faults(pieces: Collection[str], text: str, *, turned: bool = False) -> Iter
         if not _SURE.fullmatch(piece):
             for letters in plain:
                 place = found.find(letters, at, at + len(letters) + _NEAR + unsure)
-                if place < 0:
+                if place < 0 or len(letters.strip("\ufffd")) < 2:  # too little to know the place by
                     unsure += _SPELT * len(letters)
                 else:
                     at, unsure = place + len(letters), max(0, at + unsure - place)
@@ -569,19 +571,23 @@ def _faults(pieces: Collection[str], text: str, *, turned: bool = False) -> Iter
 # --- characters -----------------------------------------------------------------------------------
 
 
-# Typed, each is one character, and is to be read as one: casefold would make two of them.
-_LIGATURES: Final = {code: code + 0x100000 for code in range(0xFB00, 0xFB07)}
+class _Table(dict[int, int | None]):
+    """For ``str.translate``: drops characters. It asks about each once, as texts are long and characters few."""
+
+    def __init__(self, drops: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._drops = drops
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = kept = None if self._drops(chr(code)) else code
+        return kept
 
 
 def _squashed(text: str) -> str:
     """Text for comparison: composed, without case, spaces and what has no width."""
     if text.isascii():
         return "".join(text.split()).lower()
-    return (
-        "".join(char for char in unicodedata.normalize("NFC", text) if not _is_nothing(char))
-        .translate(_LIGATURES)
-        .casefold()
-    )
+    return unicodedata.normalize("NFC", text).translate(_SQUASH).casefold()
 
 
 def _undivided(text: str) -> str:
@@ -612,12 +618,19 @@ def _is_nothing(char: str) -> bool:
     )
 
 
+_SQUASH: Final = _Table(_is_nothing)
+# Typed, a ligature is one character, and is to be read as one: casefold would make two of it.
+_SQUASH.update({code: code + 0x100000 for code in range(0xFB00, 0xFB07)})
+
 _SOME: Final = frozenset({"Mn", "Mc", "Me", "So", "Sc", "Co", "Cn"})  # accents, signs, and what has no name
 
 
 def _letters(text: str) -> str:
     """What a style adds nothing of: all but punctuation, spaces and the like."""
-    return "".join(char for char in text if char.isalnum() or unicodedata.category(char) in _SOME)
+    return text.translate(_LETTERS)
+
+
+_LETTERS: Final = _Table(lambda char: not char.isalnum() and unicodedata.category(char) not in _SOME)
 
 
 def _plain_letters(text: str) -> str:

@@ -96,6 +96,13 @@ def render_all(
     return [came[number] for number in range(len(orders))]
 
 
+def warm_up(order: Order, engine: TexEngine, cache: Path) -> None:
+    """Load and prepare all that orders need, for processes that are forked from this one."""
+    _preload()
+    with contextlib.suppress(CvgenError), _Typesetter(engine, cache) as typesetter:
+        _Job.of(order, typesetter)
+
+
 @contextlib.contextmanager
 def _noted(came: dict[int, RenderResult | CvgenError], number: int) -> Iterator[None]:
     try:

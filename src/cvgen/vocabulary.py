@@ -295,15 +295,16 @@ def tokens() -> re.Pattern[str]:
         for code in range(0x300, 0xFE30)
         if unicodedata.category(chr(code)) in {"Mn", "Mc"} and not 0xE00 <= code <= 0xEFF
     )
+    # (Python 3.11.2 reads possessive groups wrongly; here, each part begins with what the one before cannot end with.)
     letter = rf"[^\W_{UNSPACED}{_HIRAGANA}]"
-    atom = rf"{letter}+(?:[{marks}\u200c\u200d]+{letter}*)*+(?:(?:\+\+?|#)(?![\w+#]))?"
+    atom = rf"{letter}+(?:[{marks}\u200c\u200d]+{letter}*)*(?:(?:\+\+?|#)(?![\w+#]))?"
     runs = "|".join(f"[{script}]+" for script in _SCRIPTS)
     few = r"[A-Z]{1,3}"
     return re.compile(
         rf"(?P<run>{runs})"
         rf"|(?P<word>(?<![\w&/]){few}&{few}(?![\w&/])"  # R&D
         rf"|(?<![\w&/])(?=[A-Z/]{{3,6}}(?![\w+#/])){few}/{few}"  # CI/CD, A/B, TCP/IP
-        rf"|(?:(?<![\w.])\.(?=(?i:net)\b))?{atom}(?:[-.'_]{atom})*+)"
+        rf"|(?:(?<![\w.])\.(?=(?i:net)\b))?{atom}(?:[-.'_]{atom})*)"
     )
 
 

@@ -169,8 +169,8 @@ class Counted:
 def pixels(pdf: Path) -> list[tuple[tuple[int, int], bytes]]:
     """The size of each page and what it looks like."""
     document = pypdfium2.PdfDocument(pdf)
-    bitmaps = [page.render(scale=DPI / 72).to_numpy() for page in document]
-    found = [(bitmap.shape, bitmap.tobytes()) for bitmap in bitmaps]
+    pictures = [page.render(scale=DPI / 72).to_pil() for page in document]
+    found = [(picture.size, picture.tobytes()) for picture in pictures]
     document.close()
     return found
 

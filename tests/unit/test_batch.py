@@ -238,7 +238,7 @@ def test_orders_of_a_style_are_done_together(place: Place) -> None:
     assert [{order.style for order in chunk} for chunk in chunks] == [{"compact"}, {"classic"}]
 
 
-@pytest.mark.parametrize(("count", "parts"), [(1, 1), (5, 1), (8, 2), (16, 4), (33, 4), (100, 7)])
+@pytest.mark.parametrize(("count", "parts"), [(1, 1), (5, 1), (8, 2), (16, 4), (33, 4), (100, 4), (129, 8)])
 def test_parts_are_of_about_the_same_size_and_not_too_large(count: int, parts: int, place: Place) -> None:
     orders = [place.order(f"n{number}") for number in range(count)]
     chunks = batch._chunks(orders)

@@ -445,6 +445,11 @@ def extracted(shown: str, page: str) -> list[tuple[str, str]]:
     return [*check._faults([shown], page)]
 
 
+def test_a_missing_glyph_says_nothing_of_where_the_next_word_is() -> None:
+    pieces = ["Ann", "\ufffd", "가", "\ufffdુજરાતી", "x"]
+    assert [*check._faults(pieces, "Ann\r\n가 \ufffdુજરાતી\r\nx")] == []
+
+
 @pytest.mark.parametrize(
     ("shown", "page", "faults"),
     [
