@@ -61,6 +61,8 @@ _TECTONIC_LINE: Final = 79  # characters, after which it breaks a line of its lo
 # What engines say of a format that is damaged, or that another version has made.
 _BAD_FORMAT: Final = re.compile(r"[Ff]ormat file|I can't find the format|fmt|undump")
 
+_NO_SERVER: Final = re.compile(r"couldn't get it from the internet|error sending request")
+
 # How a command ends whose time is up: stopped by us, or by the system at the limit of processor time.
 _POSIX: Final = os.name == "posix"
 _OUT_OF_TIME: Final = (None, -signal.SIGKILL, -signal.SIGXCPU) if _POSIX else (None,)
@@ -172,6 +174,9 @@ class Session:
             # A format that does not load is made anew, once.
             if _BEGUN.search(log) or ended in _OUT_OF_TIME or not _BAD_FORMAT.search(log):
                 break
+        if process.is_bare and _NO_SERVER.search(log):
+            message = "Tectonic has no files to typeset with, and its makers' servers do not answer"
+            raise CvgenError.of(message, hint="cvgen setup installs what it needs")
         begun = list(_BEGUN.finditer(log))
         ends = [*(match.start() for match in begun), len(log)][1:]
         parts = {match[1]: log[match.end() : end] for match, end in zip(begun, ends, strict=True)}

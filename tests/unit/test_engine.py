@@ -782,3 +782,16 @@ def test_a_document_cannot_go_on_for_ever(name: str, body: str, outcome: Outcome
 def test_a_document_cannot_take_the_names_of_those_after_it(name: str, work: Path) -> None:
     came = made(name, work, r"\begingroup\endlinechar=-1 \read-1 to\next\endgroup", "second")
     assert (came[1].outcome, came[1].last - came[1].first) == (Outcome.DONE, 1)
+
+
+def test_tectonic_with_neither_files_nor_a_network_says_what_to_do(work: Path, programs: Path) -> None:
+    programs.mkdir()
+    program = programs / "tectonic"
+    program.write_text("#!/bin/sh\necho \"and we couldn't get it from the internet\"; exit 101\n", encoding="utf-8")
+    program.chmod(0o755)
+    bare = engine.Tectonic(program, (), programs / "formats", {})
+    with pytest.raises(CvgenError) as raised, bare.start(work) as session:
+        session.typeset([EMPTY])
+    [problem] = raised.value.diagnostics
+    assert str(problem) == "error: Tectonic has no files to typeset with, and its makers' servers do not answer"
+    assert problem.hint == "cvgen setup installs what it needs"
