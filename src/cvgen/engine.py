@@ -190,9 +190,8 @@ class Session:
                 name: TexRun(Outcome.DONE, pdf, parts[name], passes, start, start + pages)
                 for (name, pages), start in zip(counts.items(), starts, strict=False)
             }
-        if (
-            len(counts) == len(names) > 1
-        ):  # all were typeset, and the PDF failed: which one's, only a run of it can tell
+        if len(counts) == len(names) > 1:
+            # All were typeset, and the PDF failed: which one's, only a run of it can tell.
             return {name: run for each in names for name, run in self._run([each], passes).items()}
         failed = next((name for name in reversed(parts) if name not in counts), names[0])
         outcome = Outcome.TIMED_OUT if ended in _OUT_OF_TIME else Outcome.FAILED
@@ -355,7 +354,7 @@ class XeLatex:
             "half_error_line": "238",
             # The PDF driver names fonts at random, by the time: by this one.
             "SOURCE_DATE_EPOCH": self.source_date_epoch or "0",
-            "FORCE_SOURCE_DATE": "1",
+            **({"FORCE_SOURCE_DATE": "1"} if self.source_date_epoch else {}),  # what a style prints as today, too
             # XeTeX's tables take 160 MB. In pages of 2 MB instead of 4 KB, glibc gets them in half the time.
             "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
             **(tree.environment if tree else {}),
