@@ -34,7 +34,7 @@ IMPORTS: dict[str, set[str]] = {
     "profile": {"diagnostics", "assets", "dates", "language", "source"},
     "document": {"diagnostics", "dates", "inline", "language", "profile", "source"},
     "latex": {"assets", "bidi", "design", "document", "inline", "language", "profile", "style", "tags"},
-    "engine": {"bundle", "diagnostics", "formats", "latex", "setup"},
+    "engine": {"bundle", "diagnostics", "formats", "latex", "setup", "workspace"},
     "pdf": {"content", "diagnostics", "metadata", "tagging", "tags", "tounicode"},
     # of the last step: what parts of a document are, how a PDF says so, and whether it does
     "tags": {"diagnostics"},

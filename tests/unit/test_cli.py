@@ -203,6 +203,8 @@ def test_the_others_are_rendered_when_one_profile_fails(place: Place) -> None:
     place.write("ann.yaml", VALID)
     place.write("bad.yaml", INVALID)
     place.write("zoe.yaml", VALID)
+    blank_pdf(place.programs / "two.pdf", 2)  # of the two, which share a run
+    place.engine(f"typeset; cp '{place.programs}/two.pdf' run.pdf")
     done = place.run("render", "ann.yaml", "bad.yaml", "zoe.yaml", "--format", "pdf")
     assert (done.returncode, done.stdout, "bad.yaml:2:3: error: " in done.stderr) == (1, "", True)
     assert place.names() == ["ann.yaml", "bad.yaml", "build/ann-classic.pdf", "build/zoe-classic.pdf", "zoe.yaml"]

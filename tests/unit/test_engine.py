@@ -786,7 +786,7 @@ def test_a_document_cannot_take_the_names_of_those_after_it(name: str, work: Pat
 def test_tectonic_with_neither_files_nor_a_network_says_what_to_do(work: Path, programs: Path) -> None:
     programs.mkdir()
     program = programs / "tectonic"
-    program.write_text("#!/bin/sh\necho \"and we couldn't get it from the internet\"; exit 101\n", encoding="utf-8")
+    program.write_text('#!/bin/sh\necho "and we couldn\'t get it from the internet"; exit 101\n', encoding="utf-8")
     program.chmod(0o755)
     bare = engine.Tectonic(program, (), programs / "formats", {})
     with pytest.raises(CvgenError) as raised, bare.start(work) as session:
