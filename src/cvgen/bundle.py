@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from cvgen import assets
+
 MANIFEST: Final = "manifest.json"
 
 
@@ -25,6 +27,21 @@ def read(folder: Path) -> Bundle | None:
     """The bundle in a folder; None if there is none, or its manifest is not whole. Looks at no other file."""
     manifest = _manifest(folder)
     return Bundle(manifest["name"], folder, manifest["digest"]) if manifest else None
+
+
+def styles(bundle: Bundle) -> str:
+    """A hash of the styles that the bundle was made for; "" if its manifest does not say."""
+    manifest = _manifest(bundle.folder)
+    return str(manifest.get("styles", "")) if manifest else ""
+
+
+def current_styles() -> str:
+    """A hash of what decides which files are opened: styles that have changed may open others."""
+    paths = sorted(path for path in assets.STYLES.rglob("*") if path.suffix in {".sty", ".tex", ".cfg", ".toml", ".j2"})
+    found = hashlib.sha256()
+    for path in paths:
+        found.update(path.relative_to(assets.STYLES).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 def verify(bundle: Bundle) -> list[str]:

@@ -866,7 +866,7 @@ def _written(
                 "package": origins[each].package,
                 "licence": origins[each].licence,
             }
-        manifest = {"name": name, "digest": bundle.digest(files), "files": files}
+        manifest = {"name": name, "digest": bundle.digest(files), "styles": bundle.current_styles(), "files": files}
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         (part / bundle.MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         if place.exists():

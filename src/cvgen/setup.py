@@ -308,7 +308,13 @@ class _Step:
             given = bundle.read(source) if source.is_dir() else None
             if given is None or given.digest != there.digest:
                 return None  # another one, or an archive: whoever brings it wants it
+        if source is None and not self._is_current(there):
+            return None
         return _part(name, State.PRESENT, there)
+
+    def _is_current(self, there: Bundle) -> bool:
+        """Whether a bundle that was made on the spot would come out as it is; if it cannot be made again, it has to do."""
+        return bundle.styles(there) in {"", bundle.current_styles()} or not _can_build(self.environment)
 
     def _copied(self, name: str, progress: Progress) -> Part:
         source = _source(self.origin, name)

@@ -53,7 +53,7 @@ IMPORTS: dict[str, set[str]] = {
     "pages": set(),
     "fit": set(),
     # what an engine reads, and where it comes from; bundling has cvgen typeset all that it can, to see what is read
-    "bundle": set(),
+    "bundle": {"assets"},
     "formats": {"assets", "bundle", "diagnostics", "workspace"},
     "bundling": {
         "assets", "bundle", "design", "diagnostics", "document", "fonts", "language", "latex", "profile", "source", "style",

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from cvgen import setup
+from cvgen import bundle, setup
 from cvgen.bundle import Bundle
 from cvgen.diagnostics import CvgenError, Diagnostic
 from cvgen.setup import Build, State
@@ -467,6 +467,17 @@ def test_a_bundle_that_is_there_is_not_made_again(cache: Path, origin: Path, bun
     assert [part.state for part in installed.bundles] == [State.PRESENT, State.INSTALLED]
     assert (cache / "bundle" / "article.cls").stat().st_mtime_ns == before
     assert len(bundling) == 1
+
+
+@pytest.mark.parametrize(("styles", "made"), [("", 0), (bundle.current_styles(), 0), ("0" * 64, 1)])
+def test_a_bundle_that_was_made_for_other_styles_is_made_again(
+    styles: str, made: int, cache: Path, origin: Path, bundling: list[dict[str, Any]]
+) -> None:
+    setup.install(cache, {}, origin=origin)
+    path = cache / "bundle" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"styles": styles}), encoding="utf-8")
+    setup.install(cache, {})
+    assert len(bundling) == made
 
 
 def test_where_no_bundle_can_be_made_tectonic_fetches_files_by_itself(cache: Path, origin: Path) -> None:
