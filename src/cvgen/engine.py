@@ -355,8 +355,6 @@ class XeLatex:
             # The PDF driver names fonts at random, by the time: by this one.
             "SOURCE_DATE_EPOCH": self.source_date_epoch or "0",
             **({"FORCE_SOURCE_DATE": "1"} if self.source_date_epoch else {}),  # what a style prints as today, too
-            # XeTeX's tables take 160 MB. In pages of 2 MB instead of 4 KB, glibc gets them in half the time.
-            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
             **(tree.environment if tree else {}),
         }
 

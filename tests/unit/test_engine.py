@@ -405,7 +405,6 @@ SET = {
     "error_line": "254",
     "half_error_line": "238",
     "SOURCE_DATE_EPOCH": "0",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 SECRETS = {"AWS_SECRET_ACCESS_KEY": "x", "GITHUB_TOKEN": "x", "TEXINPUTS": "/", "LD_PRELOAD": "", "openin_any": "a"}
 BY_THE_SHELL = {"PWD", "OLDPWD", "SHLVL", "_"}
