@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
+import pypdfium2.raw
 import pytest
 
 from cvgen import cache_folder, engine, pipeline
 from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError, Span
 from cvgen.orders import Order, RenderResult
-from tests.conftest import PEOPLE, SAMPLES, real, tex
+from tests.conftest import PEOPLE, SAMPLES, STYLES, Render, real, tex
 from tests.pdf.extraction import EXTRACTORS, words
 
 EVERY_KIND = SAMPLES / "every-kind.yaml"
@@ -156,3 +159,18 @@ def test_a_date_column_is_on_the_side_that_is_chosen(tmp_path: Path) -> None:
         for side in ("left", "right")
     ]
     assert found == [["Ada", "Education", "2021–2022", "School"], ["Ada", "Education", "School", "2021–2022"]]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_link_colours_nothing_after_it(rendered: Render, style: str) -> None:
+    found = []
+    document = pypdfium2.PdfDocument(rendered(SAMPLES / "every-kind.yaml", style).pdf)
+    for page in document:
+        text = page.get_textpage()
+        for said in ("Best paper award", "Cited by others"):  # right after links
+            if (place := text.get_text_range().find(said)) >= 0:
+                channels = [ctypes.c_uint() for _ in range(4)]
+                assert pypdfium2.raw.FPDFText_GetFillColor(text, place, *channels)
+                found.append((said, *(channel.value for channel in channels[:3])))
+    document.close()
+    assert found == [("Best paper award", 0, 0, 0), ("Cited by others", 0, 0, 0)]
