@@ -172,6 +172,18 @@ Profiles = Annotated[
 ]
 
 
+Styles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--style",
+        "-s",
+        metavar="NAME",
+        autocompletion=_style_names,
+        show_default="classic",
+        help="A layout for profiles, or all; may be given several times.",
+    ),
+]
+
 Engine = Annotated[
     str | None,
     typer.Option(
@@ -188,17 +200,7 @@ Engine = Annotated[
 @_guarded
 def render(
     profiles: Profiles,
-    style: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--style",
-            "-s",
-            metavar="NAME",
-            autocompletion=_style_names,
-            show_default="classic",
-            help="A layout, or all; may be given several times.",
-        ),
-    ] = None,
+    style: Styles = None,
     output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
     formats: Annotated[
         str, typer.Option("--format", callback=_formats, help="What to write: pdf, tex, or both.")
@@ -281,17 +283,7 @@ def check(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE", help="Profiles, or PDFs of any origin.", show_default=False)
     ],
-    style: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--style",
-            "-s",
-            metavar="NAME",
-            autocompletion=_style_names,
-            show_default="classic",
-            help="A layout for profiles, or all; may be given several times.",
-        ),
-    ] = None,
+    style: Styles = None,
     job: Annotated[
         Path | None,
         typer.Option("--keywords", metavar="TEXT", help="A job description: which of its words does the CV have?"),

@@ -232,10 +232,10 @@ class _Machine:
                 yield Finding(folder, State.GOOD, f"{text}, verified, {found.folder}")
 
     def formats(self) -> Iterator[Finding]:
-        """The styles that are precompiled."""
+        """What is precompiled, one for each engine and each state of cvgen's packages."""
         folder = self.cache / "formats"
         if not folder.is_dir():
-            yield Finding("formats", State.GOOD, "none yet: made when a style is first used")
+            yield Finding("formats", State.GOOD, "none yet: made by the first render")
             return
         made = sum(1 for each in os.scandir(folder) if each.is_dir())
         yield Finding("formats", State.GOOD, f"{made}, {_count(folder)[1] / 1e6:.0f} MB")

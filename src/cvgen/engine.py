@@ -116,15 +116,54 @@ class TexEngine(Protocol):
         ...
 
 
-class _Program(Protocol):
-    """What tells one engine from another; ``prepared`` makes its format if need be."""
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """An engine as a program; what tells one from another is in the methods that only name it.
+
+    ``environment`` is the caller's; ``trees`` the folder for formats. ``source_date_epoch`` dates the PDF, in seconds
+    since 1970; None dates it 1970. ``timeout`` is in seconds of wall time.
+    """
+
+    path: Path
+    bundles: tuple[Bundle, ...]
+    trees: Path
+    environment: Mapping[str, str]
+    source_date_epoch: str | None = None
+    timeout: float = TIMEOUT
 
     @property
-    def timeout(self) -> float: ...
-    def prepared(self, *, anew: bool = False) -> Tree | None: ...
-    def command(self, tree: Tree | None) -> list[str]: ...
-    def surroundings(self, tree: Tree | None, folder: Path) -> dict[str, str]: ...
-    def told(self, folder: Path) -> str: ...
+    def name(self) -> str:
+        """What it is called on the command line."""
+        raise NotImplementedError
+
+    @property
+    def identity(self) -> str:
+        """A hash of its version and all that it reads."""
+        return formats.key([self.name, _stamp(self.path)], self.bundles)
+
+    def start(self, folder: Path, style: str = "") -> Session:
+        """See TexEngine."""
+        return Session(self, folder, style)
+
+    def prepared(self, *, anew: bool = False) -> Tree | None:
+        """Its tree, whose format is made if need be; None if it has no files of its own."""
+        return formats.ready(self.trees, self.identity, self.bundles, self.make_format, anew=anew)
+
+    def make_format(self, tree: Tree) -> None:
+        """Make the format of a tree; raises CvgenError."""
+        raise NotImplementedError
+
+    def command(self, tree: Tree | None) -> list[str]:
+        """What is run."""
+        raise NotImplementedError
+
+    def surroundings(self, tree: Tree | None, folder: Path) -> dict[str, str]:
+        """The environment that it is run in."""
+        raise NotImplementedError
+
+    def told(self, folder: Path) -> str:
+        """The log of a run in a folder."""
+        raise NotImplementedError
 
 
 class Session:
@@ -205,33 +244,13 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Tectonic:
-    """Tectonic, one program that needs no TeX installation; its files are the ``bundles``.
-
-    ``environment`` is the caller's; ``trees`` the folder for formats. ``source_date_epoch`` dates the PDF, in seconds
-    since 1970; None dates it 1970. ``timeout`` is in seconds of wall time.
-    """
-
-    path: Path
-    bundles: tuple[Bundle, ...]
-    trees: Path
-    environment: Mapping[str, str]
-    source_date_epoch: str | None = None
-    timeout: float = TIMEOUT
+class Tectonic(_Program):
+    """Tectonic, one program that needs no TeX installation; its files are the ``bundles``."""
 
     @property
     def name(self) -> str:
         """Its name."""
         return "tectonic"
-
-    @property
-    def identity(self) -> str:
-        """A hash of its version and all that it reads."""
-        return formats.key([self.name, _stamp(self.path)], self.bundles)
-
-    def start(self, folder: Path, style: str = "") -> Session:
-        """See TexEngine."""
-        return Session(self, folder, style)
 
     def with_packages(self) -> TexEngine:
         """See TexEngine."""
@@ -239,11 +258,10 @@ class Tectonic:
 
     def prepared(self, *, anew: bool = False) -> Tree | None:
         """Its tree, or None if it has no bundle: then it fetches what it needs from its makers' servers."""
-        if not self.bundles:
-            return None
-        return formats.ready(self.trees, self.identity, self.bundles, self._make_format, anew=anew)
+        return _Program.prepared(self, anew=anew) if self.bundles else None
 
-    def _make_format(self, tree: Tree) -> None:
+    def make_format(self, tree: Tree) -> None:
+        """By a run without documents."""
         (tree.folder / f"{JOB}.tex").write_text("\\batchmode\\csname @@end\\endcsname\n", encoding="ascii")
         process = _Process(self.command(tree), tree.folder, self.surroundings(tree, tree.folder))
         process.feed((), self.timeout)
@@ -275,43 +293,23 @@ class Tectonic:
 
 
 @dataclass(frozen=True, slots=True)
-class XeLatex:
+class XeLatex(_Program):
     """XeTeX from an installed TeX distribution; with ``bundles`` it reads these and not the distribution's files.
 
-    ``environment`` is the caller's; of it the engine sees PATH and what places the distribution's files. The rest is
-    as for Tectonic.
+    ``environment`` is the caller's; of it the engine sees PATH and what places the distribution's files.
     """
-
-    path: Path
-    bundles: tuple[Bundle, ...]
-    trees: Path
-    environment: Mapping[str, str]
-    source_date_epoch: str | None = None
-    timeout: float = TIMEOUT
 
     @property
     def name(self) -> str:
         """Its name."""
         return "xelatex"
 
-    @property
-    def identity(self) -> str:
-        """A hash of its version and all that it reads."""
-        return formats.key([self.name, _stamp(self.path)], self.bundles)
-
-    def start(self, folder: Path, style: str = "") -> Session:
-        """See TexEngine."""
-        return Session(self, folder, style)
-
     def with_packages(self) -> TexEngine:
         """See TexEngine."""
         return dataclasses.replace(self, bundles=())
 
-    def prepared(self, *, anew: bool = False) -> Tree | None:
-        """Its tree; the format in it is unpacked, which halves the time to load it."""
-        return formats.ready(self.trees, self.identity, self.bundles, self._make_format, anew=anew)
-
-    def _make_format(self, tree: Tree) -> None:
+    def make_format(self, tree: Tree) -> None:
+        """And unpack it, which halves the time to load it."""
         command = [str(self.path), "-ini", "-etex", *_XETEX, f"-jobname={formats.NAME}", formats.SOURCE]
         _Process(command, tree.files, self.surroundings(tree, tree.folder)).feed((), self.timeout)
         made, log = tree.files / f"{formats.NAME}.fmt", tree.files / f"{formats.NAME}.log"
@@ -477,9 +475,7 @@ class _Process:
         loads = "".join(f"\\font\\cvFace={font} \n" for font in list(fonts)[:_MOST_FONTS])
         if self._fonts and not set(loads.splitlines()) <= set(self._loads.splitlines()):
             with contextlib.suppress(OSError):
-                part = workspace.part(self._fonts)
-                part.write_text(loads, encoding="utf-8")
-                part.replace(self._fonts)
+                workspace.write(self._fonts, loads)
 
     def _wait(self, timeout: float) -> int | None:
         """The exit code, or None after so many seconds; Popen would look for it every 0.05 s only."""

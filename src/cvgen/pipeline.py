@@ -76,7 +76,8 @@ def render_all(
 ) -> list[RenderResult | CvgenError]:
     """All six steps of several orders in as few runs of the engine as give the same pages as one for each.
 
-    ``cache`` is a folder for what the next process can use. What fails is what raises CvgenError when rendered alone; it holds nothing else up.
+    ``cache`` is a folder for what the next process can use. What fails is what raises CvgenError when rendered alone;
+    it holds nothing else up.
     """
     came: dict[int, RenderResult | CvgenError] = {}
     if any(is_folder(order.style) for order in orders):

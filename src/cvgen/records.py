@@ -11,13 +11,12 @@ import hashlib
 import json
 import os
 import sys
-import uuid
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from cvgen import assets
+from cvgen import assets, workspace
 from cvgen.diagnostics import Diagnostic, Severity, Span
 from cvgen.orders import Order, RenderResult
 
@@ -63,9 +62,7 @@ def note(folder: Path, order: Order, engine: str, result: RenderResult, since: i
             "warnings": list(map(_plain, result.warnings)),
         }
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f".{uuid.uuid4().hex}"
-        part.write_text(json.dumps(record), encoding="utf-8")
-        part.replace(_path(folder, order))
+        workspace.write(_path(folder, order), json.dumps(record))
 
 
 def _path(folder: Path, order: Order) -> Path:

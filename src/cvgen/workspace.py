@@ -50,6 +50,13 @@ def part(target: Path) -> Path:
     return target.with_name(f"{_PART}{os.getpid()}-{uuid.uuid4().hex}.part")
 
 
+def write(target: Path, text: str) -> None:
+    """Write a file whole or not at all; raises OSError."""
+    draft = part(target)
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(target)
+
+
 def sweep_parts(folder: Path) -> None:
     """Delete files that were to take the place of others, of processes that are no more."""
     for path in folder.glob(f"{_PART}*.part"):

@@ -67,7 +67,7 @@ IMPORTS: dict[str, set[str]] = {
         "diagnostics", "source", "profile", "document", "latex", "engine", "texlog", "pdf",
         "assets", "check", "design", "fit", "fonts", "orders", "pages", "style", "workspace",
     },
-    "records": {"assets", "diagnostics", "orders"},
+    "records": {"assets", "diagnostics", "orders", "workspace"},
     "batch": {"diagnostics", "engine", "orders", "pipeline", "records", "workspace"},
     "starter": {"diagnostics", "assets"},
     "cli": {

@@ -629,3 +629,27 @@ def test_new_overwrites_nothing(place: Place) -> None:
 def test_new_in_a_folder_that_cannot_be_is_an_error(place: Place) -> None:
     said = "error: /dev/null/x/ada.yaml cannot be written: Not a directory\n"
     assert outcome(place.run("new", "Ada", "-o", "/dev/null/x")) == (1, "", said)
+
+
+# --- setup and doctor -----------------------------------------------------------------------------
+
+
+def test_the_doctor_says_whether_cvs_can_be_rendered(place: Place) -> None:
+    done = place.run("doctor")
+    assert (done.returncode, done.stderr, "xetex" in done.stdout) == (0, "", True)
+    place.environment["PATH"] = str(place.tmp)
+    done = place.run("doctor")
+    assert (done.returncode, done.stderr, "cvgen setup" in done.stdout) == (1, "", True)
+
+
+def test_a_setup_from_a_folder_that_is_not_there_is_an_error(place: Place) -> None:
+    done = place.run("setup", "--from", "nowhere")
+    assert (done.returncode, done.stdout, "error: " in done.stderr, "nowhere" in done.stderr) == (1, "", True, True)
+
+
+def test_a_terminal_sees_how_far_many_documents_are(place: Place) -> None:
+    place.write("ann.yaml", VALID)
+    said = on_terminal(place, "render", "--no-check", "ann.yaml", "--style", "all")
+    assert "rendering" in said
+    assert f"{len(STYLES)}/{len(STYLES)}" in said or "100%" in said
+    assert SUMMARY.findall(said.rpartition("\n")[0].rpartition("\n")[2] + "\n") == [f"{len(STYLES)} done, "]
