@@ -487,8 +487,9 @@ class _Process:
             self._signal()
 
         timer = threading.Timer(timeout, stop)
-        timer.start()
+        timer.daemon = True  # an interrupt while it starts must not leave Python waiting for it
         try:
+            timer.start()
             code = process.wait()
         finally:
             timer.cancel()
