@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pytest
 
-from cvgen import cache_folder, engine, pipeline
+from cvgen import cache_folder, engine, pipeline, setup
 from cvgen import style as layouts
 from cvgen.diagnostics import CvgenError, Severity
 from cvgen.engine import Tectonic, TexEngine
@@ -52,6 +52,15 @@ def real(name: str) -> TexEngine:
     if isinstance(found, Tectonic) and not found.bundles:
         pytest.skip("Tectonic has no files: cvgen setup installs them")
     return found
+
+
+def new_user(folder: Path) -> dict[str, str]:
+    """The environment of somebody for whom cvgen has been set up in a folder, and has made nothing yet."""
+    folder.mkdir(parents=True)
+    for name in ("engine", *setup.FOLDERS.values()):
+        if (cache_folder() / name).exists():
+            (folder / name).symlink_to((cache_folder() / name).resolve())
+    return {"CVGEN_CACHE": str(folder)}
 
 
 Render: TypeAlias = Callable[[Path, str], Rendered]

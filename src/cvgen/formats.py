@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,7 +140,7 @@ def ready(
     except OSError as error:
         message = f"the cache folder {trees.parent} cannot be written: {error.strerror or error}"
         raise CvgenError.of(message, hint="free some space, or set CVGEN_CACHE to another folder") from None
-    _tidy(trees)
+    _tidy(tree.folder)
     return tree
 
 
@@ -151,13 +150,13 @@ def discard(folder: Path) -> None:
         folder.rename(gone / folder.name)
 
 
-def _tidy(trees: Path) -> None:
-    """Throw away what has not been used for long."""
-    now = time.time()
+def _tidy(new: Path) -> None:
+    """Throw away what was not used for long when a tree was made: the file system's clock may not be this machine's."""
     with contextlib.suppress(OSError):
-        ages = sorted((now - folder.stat().st_mtime, folder) for folder in trees.iterdir())
-        whole = [(age, folder) for age, folder in ages if (folder / "ready").exists()]
-        for place, (age, folder) in enumerate(whole):
+        now = new.stat().st_mtime
+        others = [folder for folder in new.parent.iterdir() if folder != new and (folder / "ready").exists()]
+        ages = sorted((now - folder.stat().st_mtime, folder) for folder in others)
+        for place, (age, folder) in enumerate(ages, 1):
             if age > _UNUSED or place >= _MOST:
                 discard(folder)
 

@@ -15,9 +15,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-import cvgen
-from cvgen import setup
-from tests.conftest import ROOT
+from tests.conftest import ROOT, new_user
 
 PROFILE = ROOT / "tests" / "samples" / "every-kind.yaml"
 MOMENTS = 10  # for each victim
@@ -31,12 +29,8 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.tmp, self.build, self.cache = (folder / name for name in ("tmp", "build", "cache"))
-        for made in (self.tmp, self.cache):
-            made.mkdir()
-        for name in ("engine", *setup.FOLDERS.values()):
-            if (cvgen.cache_folder() / name).exists():
-                (self.cache / name).symlink_to((cvgen.cache_folder() / name).resolve())
-        self.environment = os.environ | {"TMPDIR": str(self.tmp), "CVGEN_CACHE": str(self.cache)}
+        self.tmp.mkdir()
+        self.environment = os.environ | new_user(self.cache) | {"TMPDIR": str(self.tmp)}
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "cvgen", "render", str(PROFILE), "-o", str(self.build), *arguments]

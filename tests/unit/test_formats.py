@@ -17,7 +17,7 @@ from cvgen.diagnostics import CvgenError
 from cvgen.engine import Tectonic, XeLatex
 from cvgen.formats import Tree
 from cvgen.orders import Order
-from tests.conftest import PEOPLE, real
+from tests.conftest import PEOPLE, new_user, real
 from tests.unit.fakes import bundle_of, shell_engine
 
 DAY = 24 * 3600
@@ -199,6 +199,17 @@ def test_a_tree_that_is_used_is_kept(trees: Path) -> None:
     assert time.time() - (trees / "used").stat().st_mtime < DAY
 
 
+@pytest.mark.parametrize("years", [-1, 1])
+def test_a_tree_that_was_just_made_is_kept_whatever_the_clock_says(
+    years: int, trees: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(trees, "other", 13)
+    moment = time.time() + years * 365 * DAY
+    monkeypatch.setattr(time, "time", lambda: moment)
+    formats.ready(trees, "new", (), make)
+    assert names(trees) == ["new", "other"]
+
+
 def test_of_many_trees_those_used_last_are_kept(trees: Path) -> None:
     for number in range(formats._MOST + 3):
         aged(trees, f"{number:02}", 10 - number / 2)
@@ -278,13 +289,8 @@ def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, ow
 
 @pytest.mark.parametrize("name", engine.ENGINES)
 def test_two_processes_that_make_a_real_format_at_once_both_succeed(name: str, tmp_path: Path) -> None:
-    found = real(name)
-    assert isinstance(found, Tectonic | XeLatex)
-    (tmp_path / "cache").mkdir()
-    for path in found.trees.parent.iterdir():
-        if path != found.trees:
-            (tmp_path / "cache" / path.name).symlink_to(path.resolve())
-    environment = os.environ | {"CVGEN_CACHE": str(tmp_path / "cache"), "CVGEN_ENGINE": name}
+    real(name)  # or skip
+    environment = os.environ | new_user(tmp_path / "cache") | {"CVGEN_ENGINE": name}
     command = [sys.executable, "-m", "cvgen", "render", str(PEOPLE[0]), "--format", "pdf", "--output-dir"]
     started = [
         subprocess.Popen([*command, str(tmp_path / folder)], env=environment, stderr=subprocess.PIPE)
