@@ -18,6 +18,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,7 +241,8 @@ class Session:
         tree = self._program.prepared(anew=anew)
         command, environment = self._program.command(tree), self._program.surroundings(tree, self._folder)
         fonts = tree.fonts(self._style) if tree else None
-        return _Process(command, self._folder, environment, is_bare=tree is None, fonts=fonts)
+        today = _date(self._program.source_date_epoch)
+        return _Process(command, self._folder, environment, is_bare=tree is None, first=today, fonts=fonts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +354,6 @@ class XeLatex(_Program):
             "half_error_line": "238",
             # The PDF driver names fonts at random, by the time: by this one.
             "SOURCE_DATE_EPOCH": self.source_date_epoch or "0",
-            **({"FORCE_SOURCE_DATE": "1"} if self.source_date_epoch else {}),  # what a style prints as today, too
             **(tree.environment if tree else {}),
         }
 
@@ -369,6 +370,15 @@ def _no_format(name: str, log: str) -> CvgenError:
     why = next((line.removeprefix("! ") for line in lines if line.startswith("!")), lines[-1] if lines else "no log")
     hint = "cvgen doctor says what is there; cvgen setup installs all that is needed"
     return CvgenError.of(f"{name} cannot be used: {why.strip()[:200]}", hint=hint)
+
+
+def _date(epoch: str | None) -> str:
+    """Tells TeX what day it is, which styles may print; by the PDF's date, if it has one.
+
+    Engines do not agree on it: to date the PDF 1970 puts Tectonic's clock there, and not XeTeX's.
+    """
+    now = time.gmtime(int(epoch)) if epoch else time.localtime(time.time())
+    return rf"\year{now.tm_year} \month{now.tm_mon} \day{now.tm_mday} \time{now.tm_hour * 60 + now.tm_min} "
 
 
 def _stamp(path: Path) -> str:
@@ -403,6 +413,7 @@ class _Process:
     """An engine that reads what to do from a pipe, and is started before it is known; nothing it starts outlives it.
 
     If this process is killed, the pipe is closed, and the engine comes to its end. A bare one has no format of ours.
+    ``first`` is TeX that it does before it waits.
     """
 
     def __init__(
@@ -412,6 +423,7 @@ class _Process:
         environment: Mapping[str, str],
         *,
         is_bare: bool = False,
+        first: str = "",
         fonts: Path | None = None,
     ) -> None:
         self._command, self._folder, self._environment = list(command), folder, dict(environment)
@@ -421,7 +433,7 @@ class _Process:
         feed = folder / _FEED
         with _written(folder):
             text = rf'\XeTeXdefaultencoding "utf8"\input {_FEED} ' if is_bare else rf"\cvFeed{{{_FEED}}}"
-            (folder / f"{JOB}.tex").write_text(f"{self._loads}{text}\n", encoding="utf-8")
+            (folder / f"{JOB}.tex").write_text(f"{first}{self._loads}{text}\n", encoding="utf-8")
             for name in (f"{JOB}.log", f"{JOB}.pdf"):
                 (folder / name).unlink(missing_ok=True)
             if _POSIX:

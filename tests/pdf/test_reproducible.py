@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from cvgen import style as layouts
-from tests.conftest import PEOPLE, SAMPLES, STYLES
+from tests.conftest import PEOPLE, SAMPLES, STYLES, new_user
 
 EPOCH = "1700000000"  # 14 November 2023, in seconds since 1970
 PROFILE = """\
@@ -32,7 +32,7 @@ sections:
     entries: [{ name: Languages, keywords: [C++, Rust] }]
 """
 
-# Loaded by each Python that finds it first: its clock is a year ahead.
+# Loaded by each Python that finds it first: its clock is a year ahead. TeX is told the day by cvgen.
 CLOCK = """\
 import datetime, time
 
@@ -52,18 +52,6 @@ class Tomorrow(datetime.date):
         return cls.fromtimestamp(time.time())
 
 datetime.datetime, datetime.date = Later, Tomorrow
-"""
-
-# TeX takes the day from a variable if it is told to. It is not told so without SOURCE_DATE_EPOCH: here it is, and in TeX
-# it is September 2001. The PDF driver, which TeX starts, has the variable as cvgen gave it.
-ENGINE = """\
-#!/bin/sh
-if [ -z "$FORCE_SOURCE_DATE" ]; then
-  driver="env SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH xdvipdfmx -q -E"
-  export FORCE_SOURCE_DATE=1 SOURCE_DATE_EPOCH=1000000000
-  exec {xelatex} -output-driver="$driver" "$@"
-fi
-exec {xelatex} "$@"
 """
 
 
@@ -114,7 +102,7 @@ def other(aspect: str, folder: Path) -> Machine:
     if "user" in changed:
         home = folder / "home"
         home.mkdir()
-        environment |= {"HOME": str(home), "USER": "zoe", "LOGNAME": "zoe", "XDG_CACHE_HOME": str(home / "cache")}
+        environment |= {"HOME": str(home), "USER": "zoe", "LOGNAME": "zoe", **new_user(home / "cache")}
     if "language" in changed:
         environment |= {"LANG": "C", "LC_ALL": "C", "LANGUAGE": "de"}
     if "order in memory" in changed:
@@ -123,13 +111,10 @@ def other(aspect: str, folder: Path) -> Machine:
         (folder / "t").mkdir()
         environment["TMPDIR"] = str(folder / "t")
     if "day" in changed:
-        bin_folder = folder / "clock"
-        bin_folder.mkdir()
-        (bin_folder / "sitecustomize.py").write_text(CLOCK, encoding="utf-8")
-        engine = bin_folder / "xelatex"
-        engine.write_text(ENGINE.format(xelatex=shutil.which("xelatex")), encoding="utf-8")
-        engine.chmod(0o755)
-        environment |= {"PYTHONPATH": str(bin_folder), "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+        clock = folder / "clock"
+        clock.mkdir()
+        (clock / "sitecustomize.py").write_text(CLOCK, encoding="utf-8")
+        environment["PYTHONPATH"] = str(clock)
     return Machine(place, environment, 0o077 if "permissions" in changed else 0o022)
 
 
