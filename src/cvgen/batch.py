@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _RECORDS: Final = "renders"  # their folder in the cache
 _FEW: Final = 4  # cores that a small number of orders should keep busy, and orders that are worth a core
 _MOST: Final = 32  # orders that one process does between two reports
-
-
-_CLEANING: Final = 2  # seconds that a process has for it whose parent was killed
+_CLEANING: Final = 2  # seconds that a process has for it which is stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +116,8 @@ def _spread(chunks: Sequence[list[Order]], engine: TexEngine, cache: Path, jobs:
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
+    from cvgen.engine import interrupts_held
+
     # A fork starts at once, with all that is loaded; elsewhere a process begins with loading Python.
     method = "fork" if os.name == "posix" and sys.platform != "darwin" else "spawn"
     context = multiprocessing.get_context(method)
@@ -127,7 +127,8 @@ def _spread(chunks: Sequence[list[Order]], engine: TexEngine, cache: Path, jobs:
         pipeline.warm_up(chunks[0][0], engine, cache)
     with ProcessPoolExecutor(min(jobs, len(chunks)), context, _begin) as pool:
         try:
-            futures = {pool.submit(_work_apart, chunk, engine, cache): chunk for chunk in chunks}
+            with interrupts_held():  # in a fork, Python passes over what handlers raise
+                futures = {pool.submit(_work_apart, chunk, engine, cache): chunk for chunk in chunks}
             for future in as_completed(futures):
                 try:
                     yield from future.result()
@@ -137,11 +138,12 @@ def _spread(chunks: Sequence[list[Order]], engine: TexEngine, cache: Path, jobs:
                     for order in futures[future]:
                         yield Outcome(order, None, (Diagnostic(f"{order.path}: {message}", None, hint),))
         except BaseException:  # an interrupt, or whoever asked has stopped asking
-            pool.shutdown(wait=False, cancel_futures=True)
             children = multiprocessing.active_children()
             for process in children:
                 process.terminate()
             for process in children:
+                process.join(_CLEANING)
+                process.kill()  # one that could not hear it: what it leaves, the next run clears
                 process.join()
             raise
 

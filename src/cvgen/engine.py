@@ -450,7 +450,7 @@ class _Process:
             command = ["/bin/sh", "-c", f'{set_limits}; exec "$@"', "sh", *command]
         # An interrupt between the start and its being noted would leave the engine running: it waits till then.
         try:
-            with _interrupts_held(), (self._folder / _SAID).open("wb") as said:
+            with interrupts_held(), (self._folder / _SAID).open("wb") as said:
                 self._process = subprocess.Popen(
                     command,
                     cwd=self._folder,
@@ -528,7 +528,7 @@ class _Process:
 
 
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Handlers of interrupts run at the end, and not before.
 
     Blocking the signals would not do: another thread would take them, and Python runs handlers here.

@@ -192,6 +192,22 @@ def test_processes_end_when_nobody_asks_for_more(place: Place) -> None:
     lifeline.wait_for_end()
 
 
+def test_processes_that_cannot_be_stopped_end_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_begin", deaf)
+    place.engine = shell(place.folder, ENGINE.replace("sleep 60 & sleep 60", f"sleep {batch._CLEANING * 3}"))
+    orders = [place.order("ann"), place.order("slow", "Sleepy", style="compact")]
+    coming = batch.render(orders, place.engine, place.cache, jobs=2)
+    assert isinstance(coming, Generator)
+    assert next(coming).order == orders[0]
+    coming.close()
+    assert multiprocessing.active_children() == []
+    assert not (place.folder / "build" / "slow-compact.pdf").exists()
+
+
+def deaf() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
 PARENT = """
 import sys
 from pathlib import Path
@@ -223,6 +239,22 @@ def test_when_the_parent_ends_all_that_it_has_started_ends(number: signal.Signal
         said, _ = parent.communicate(timeout=DEADLINE)
     assert said == b""
     lifeline.wait_for_end()
+
+
+INTERRUPTED_BY_FORKS = """
+import os, signal
+os.register_at_fork(after_in_parent=lambda: signal.raise_signal(signal.SIGINT))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are not forked")
+def test_an_interrupt_while_processes_start_is_not_lost(place: Place) -> None:
+    program = shell(place.folder, ENGINE)
+    program.prepared()
+    place.order("ann")
+    command = [sys.executable, "-c", INTERRUPTED_BY_FORKS + PARENT, str(place.folder), program.environment["PATH"]]
+    run = subprocess.run(command, capture_output=True, check=False, timeout=DEADLINE)
+    assert (run.stdout, run.returncode) == (b"", -signal.SIGINT)
 
 
 def test_there_are_as_many_cores_as_this_process_may_use() -> None:
