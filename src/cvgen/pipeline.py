@@ -25,7 +25,7 @@ from cvgen import style as style_step
 from cvgen.design import Design
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span, did_you_mean
 from cvgen.document import Document, Fact, Item
-from cvgen.engine import Outcome, Session, TexEngine, TexRun
+from cvgen.engine import Outcome, Session, TexEngine, TexRun, interrupts_held
 from cvgen.latex import TexSource
 from cvgen.orders import Order, RenderResult, is_folder
 from cvgen.pages import Layout
@@ -99,7 +99,8 @@ def render_all(
 
 def warm_up(order: Order, engine: TexEngine, cache: Path) -> None:
     """Load and prepare all that orders need, for processes that are forked from this one."""
-    _preload()
+    with interrupts_held():  # libraries in C++ do not outlive one while they are loaded
+        _preload()
     with contextlib.suppress(CvgenError), _Typesetter(engine, cache) as typesetter:
         _Job.of(order, typesetter)
 
