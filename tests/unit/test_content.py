@@ -72,6 +72,9 @@ STREAMS = {
     "a link": node(1) + text("a") + link(1) + GREY + text("b", 80) + PLAIN + link(0) + text("c", 90),
     "another origin": text("a") + MOVE + text("b", 80) + " Q " + text("c", 90),
     "a colour that ends": " 1 g q 0 g " + text("a") + " Q " + text("b", 80),
+    "a space that is wider than its gap": text("a") + text(" ", 75) + text("b", 78.5),
+    "a space that is narrower than its gap": text("a") + text(" ", 75) + text("b", 83.7),
+    "a space far from the next word": text("a") + text(" ", 75) + text("b", 90) + text(" ", 75) + text("c", 68),
     "spaces alone": text(" ") + text(" ", 77) + text(" ", 82),
     "a space after what it is before": text(" ", 80) + text("a", 72),
     "a string that is no array": f"BT /F1 10 Tf 72 700 Td {glyphs('a')} Tj ET" + text(" ", 77) + text("b", 82),
@@ -88,7 +91,7 @@ def test_nothing_moves_or_changes_its_look(stream: str) -> None:
 
 @st.composite
 def pages(draw: st.DrawFn) -> str:
-    """A page of words as the driver writes them: a space ends where its word begins."""
+    """A page of words as the driver writes them: a space ends about where its word begins."""
     parts: list[str] = []
     space = 10 * WIDTH / 1000
     places = st.tuples(st.integers(10, 60), st.integers(1, 4))
@@ -97,7 +100,7 @@ def pages(draw: st.DrawFn) -> str:
         shown = draw(st.sampled_from(["a", "bc", "d e"]))
         word = text(shown, x, y, font=draw(st.sampled_from(["F1", "F2"])))
         if draw(st.booleans()):
-            word = text(" ", x - space, y) + word
+            word = text(" ", x - space + draw(st.sampled_from([0, 0, 0.004, 0.04, 3, 7, -2, -7])), y) + word
         look = draw(st.sampled_from(["", GREY, " 0.3 G 0.3 g q ", " 1 0 0 RG 1 0 0 rg q /S2 gs "]))
         parts += [look, word, PLAIN if look else "", draw(st.sampled_from(["", "", RULE, node(2)]))]
     return "".join(parts)
@@ -142,6 +145,9 @@ def test_words_of_one_colour_are_one_text_with_their_spaces_before_them() -> Non
         ("two fonts", ["|a|\u05d0|b"]),
         ("two sizes", ["|a| |b"]),
         ("lines", ["|a| b|c"]),
+        ("a space that is wider than its gap", ["|a| b"]),
+        ("a space that is narrower than its gap", ["|a| b"]),
+        ("a space far from the next word", ["|a| |b| |c"]),
         ("spaces alone", ["|  | "]),
         ("a space after what it is before", ["| |a"]),
         ("a string that is no array", ["|a| b"]),
