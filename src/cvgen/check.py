@@ -392,7 +392,8 @@ def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str], readabl
         said = [node.text for node in wanted.nodes if not node.optional or _letters(_squashed(node.text)) in read]
         if not rest and _lacks_spaces(" ".join(said), _BORDER.join(block.text)):
             return "are there spaces between the words? --no-check writes the PDF unchecked"
-        if any(_follows(got, wanted.nodes, each, rest=rest) for each in (_squashed, _undivided)):
+        divided = _follows(got, wanted.nodes, _undivided, rest=rest) and _has_hyphens(got, "".join(said))
+        if divided or _follows(got, wanted.nodes, _squashed, rest=rest):
             return ""
         return _UNSURE if _follows(got, wanted.nodes, _compatible, rest=rest) else _STYLE
     # Where letters join or run from right to left, only how many there are of each can be compared.
@@ -401,7 +402,7 @@ def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str], readabl
     if want == have or (tag == CONTENTS and want <= have):
         ordered = block.actual or not tounicode.is_reordered(text) or tounicode.is_leftward(text)
         follows = ordered or _follows(got, wanted.nodes, lambda each: _letters(_key(each, missing)), rest=True)
-        return "" if follows else _UNSURE
+        return "" if follows and _has_hyphens(got, text) else _UNSURE
     lost = sum(count for char, count in (want - have).items() if char.isalnum())
     alike = Counter(_plain_letters(text)) == Counter(_plain_letters(got))
     return _STYLE if lost * 2 > sum(want.values()) and not missing and not alike else _UNSURE
@@ -593,6 +594,12 @@ def _squashed(text: str) -> str:
 def _undivided(text: str) -> str:
     """The same without hyphens, which words that are divided have at the ends of lines."""
     return _HYPHENS.sub("", _squashed(text))
+
+
+def _has_hyphens(got: str, wanted: str) -> bool:
+    """Whether no hyphen reads as one of another kind; words that are divided have more of them."""
+    more = [got.count(char) - wanted.count(char) for char in "-\u2010\u2011"]
+    return min(more) >= 0 or max(more) <= 0
 
 
 def _compatible(text: str) -> str:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from cvgen import content, tounicode
 from cvgen.tags import CONTENTS, FIGURE, HEADINGS, Element, Node
@@ -115,21 +115,26 @@ class _Box(NamedTuple):
     size: float
 
 
+_Glyphs: TypeAlias = dict[int, list[tuple[int, str, tuple[int, ...]]]]
+
+
 @dataclass(slots=True)
 class _Found:
     """What the pages hold: the runs of each node, the text and the boxes of each link, where each node begins.
 
     ``glyphs`` are those of a node in scripts other than Latin: the word that they are in, the font, the glyphs;
-    ``used`` has all glyphs that are shown, by the font's stream.
+    ``rival_glyphs`` those with one of ``rivals``, in any script. ``used`` has all glyphs that are shown, by the font's stream.
     """
 
+    rivals: frozenset[str]
     runs: dict[int, list[_Run]] = field(default_factory=lambda: defaultdict(list))
     link_text: dict[int, str] = field(default_factory=lambda: defaultdict(str))
     boxes: dict[int, list[_Box]] = field(default_factory=lambda: defaultdict(list))
     places: dict[int, _Place] = field(default_factory=dict)
     fonts: dict[tuple[str, str], _Font] = field(default_factory=dict)
     used: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    glyphs: dict[int, list[tuple[int, str, tuple[int, ...]]]] = field(default_factory=lambda: defaultdict(list))
+    glyphs: _Glyphs = field(default_factory=lambda: defaultdict(list))
+    rival_glyphs: _Glyphs = field(default_factory=lambda: defaultdict(list))
     counts: list[int] = field(default_factory=list)  # of marked content, by page
 
 
@@ -142,7 +147,8 @@ def tag(pdf: pikepdf.Pdf, structure: Element, language: str, texts: Mapping[str,
     import pikepdf
 
     figures = {node.number for element in structure.leaves() if element.tag == FIGURE for node in element.nodes()}
-    found = _Found()
+    nodes = list(structure.nodes())
+    found = _Found(tounicode.rivals("".join([node.text for node in nodes])))
     columns: dict[str, tuple[int, int]] = {}
     for number, page in enumerate(pdf.pages):
         marker = _Marker(page, number, found, columns, figures, language, texts)
@@ -156,14 +162,17 @@ def tag(pdf: pikepdf.Pdf, structure: Element, language: str, texts: Mapping[str,
         page.obj.Tabs = pikepdf.Name.S
     _Tree(pdf, found).build(structure)
     _outline(pdf, structure, found)
-    passages = [
+    return tounicode.Shown(found.used, _passages(nodes, found.glyphs), _passages(nodes, found.rival_glyphs))
+
+
+def _passages(nodes: Iterable[Node], glyphs: _Glyphs) -> list[tounicode.Passage]:
+    return [
         tounicode.Passage(
-            node.text, tuple((stream, glyphs) for _, stream, glyphs in sorted(said, key=lambda run: run[0]))
+            node.text, tuple((stream, shown) for _, stream, shown in sorted(said, key=lambda run: run[0]))
         )
-        for node in structure.nodes()
-        if (said := found.glyphs.get(node.number))
+        for node in nodes
+        if (said := glyphs.get(node.number))
     ]
-    return tounicode.Shown(found.used, passages)
 
 
 class _Marker:
@@ -304,9 +313,12 @@ class _Marker:
         self.found.used[font.stream].update(glyphs)
         if owner.node and owner.node not in self.found.places:
             self.found.places[owner.node] = _Place(self.number, box.left, box.base + box.size)
-        if not owner.node or not (font.foreign or owner.link):
+        rivals = self.found.rivals
+        if not owner.node or not (font.foreign or owner.link or rivals):
             return owner, ""
         text = "".join([font.texts.get(glyph, "") for glyph in glyphs])
+        if rivals and not rivals.isdisjoint(text):
+            self.found.rival_glyphs[owner.node].append((owner.word, font.stream, glyphs))
         if owner.link:
             self.found.link_text[owner.link] += text
         if not font.foreign:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import pikepdf
 
-# Characters that look alike and so share a glyph: which of them a reader extracts is the driver's guess.
+# Characters that look alike and so share a glyph: which of them a reader extracts is the driver's guess. The first of
+# each is what most texts mean.
 _LOOK_ALIKES: Final = (
     "-\u2010\u2011\u00ad",
     " \u00a0",
-    "\u00b5\u03bc",
+    "\u03bc\u00b5",
     "\u0394\u2206",
     "\u03a9\u2126",
     "·\u2219",
     "¯\u02c9",
-    "\u0269\u03b9",
+    "\u03b9\u0269",
     "\u301c\uff5e",
     *("①➀", "②➁", "③➂", "④➃", "⑤➄", "⑥➅", "⑦➆", "⑧➇", "⑨➈"),
     *("▶►", "▷▻", "◀◄", "◁◅"),
 )
 _PLAIN: Final = {ord(char): group[0] for group in _LOOK_ALIKES for char in group}
+_ALIKE: Final = {char: group for group in _LOOK_ALIKES for char in group if not char.isspace()}
 _BLOCK: Final = re.compile(r"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _LEFTWARD: Final = re.compile(r"[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # no digits
 _REORDERED: Final = re.compile(r"[\u0900-\u109f\u1780-\u17ff]")
@@ -57,10 +59,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The glyphs that pages show, by the stream of their font, and those of passages that are not Latin."""
+    """The glyphs that pages show, by the stream of their font, and those of passages that are not Latin.
+
+    Those of ``rivals`` may stand for one of several characters that were typed.
+    """
 
     used: Mapping[str, set[int]]
     passages: Sequence[Passage]
+    rivals: Sequence[Passage] = ()
 
 
 def mend(pdf: pikepdf.Pdf, characters: Collection[str]) -> dict[str, dict[int, str]]:
@@ -89,7 +95,7 @@ def complete(pdf: pikepdf.Pdf, texts: Mapping[str, dict[int, str]], shown: Shown
 
     Where the glyphs around one are known, the text has the answer. ``texts`` is what ``mend`` returned.
     """
-    changed = _settle(texts, shown.passages)
+    changed = _settle(texts, shown.passages) | _choose(texts, shown.rivals)
     lacking = {stream for stream, known in texts.items() if shown.used.get(stream, set()) - {0} - known.keys()}
     if not lacking and not changed:
         return
@@ -156,6 +162,28 @@ def _settle(texts: Mapping[str, dict[int, str]], passages: Sequence[Passage]) ->
                 texts[stream][glyph] = char
                 doubtful.discard((stream, glyph))
                 changed.add(stream)
+    return changed
+
+
+def rivals(text: str) -> frozenset[str]:
+    """Those characters of a text that look like another one of it."""
+    there = frozenset(text)
+    return frozenset(char for char in there & _ALIKE.keys() if len(there.intersection(_ALIKE[char])) > 1)
+
+
+def _choose(texts: Mapping[str, dict[int, str]], passages: Sequence[Passage]) -> set[str]:
+    """Let each glyph that two characters may share read as the one that it shows more often; returns the changed."""
+    votes: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for passage in passages:
+        for stream, glyph in {(stream, glyph) for stream, glyphs in passage.glyphs for glyph in glyphs}:
+            for char in _ALIKE.get(texts.get(stream, {}).get(glyph, ""), ""):
+                votes[stream, glyph][char] += passage.text.count(char)
+    changed: set[str] = set()
+    for (stream, glyph), counts in votes.items():
+        best = max(counts, key=counts.__getitem__)  # the first of several
+        if counts[best] and best not in texts[stream].values():
+            texts[stream][glyph] = best
+            changed.add(stream)
     return changed
 
 

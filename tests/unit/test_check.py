@@ -206,6 +206,7 @@ def shown_as(wanted: str, shown: str) -> list[tuple[Severity, str]]:
         ("曶㫚", "曶曶", "㫚 (U+3ADA CJK UNIFIED IDEOGRAPH-3ADA), 曶 (U+66F6 CJK UNIFIED IDEOGRAPH-66F6)"),
         ("x Δ", "x ∆", "Δ (U+0394 GREEK CAPITAL LETTER DELTA)"),
         ("x\u301cy", "x\uff5ey", "\u301c (U+301C WAVE DASH)"),
+        ("x\u2010y", "x-y", "\u2010 (U+2010 HYPHEN)"),
         ("ﬁx", "fix", "ﬁ (U+FB01 LATIN SMALL LIGATURE FI)"),
     ],
 )

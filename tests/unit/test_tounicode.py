@@ -167,6 +167,39 @@ def test_glyphs_of_an_unknown_stream_are_skipped() -> None:
     assert tounicode.read(stream(pdf)) == {1: "a", 2: "b"}
 
 
+# --- chosen ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "texts", "read"),
+    [
+        ({1: "\u2010"}, ["a-b-c\u2010d"], {1: "-"}),
+        ({1: "-"}, ["a\u2010b\u2010c-d"], {1: "\u2010"}),
+        ({1: "\u2010"}, ["a-b", "c\u2010d"], {1: "-"}),
+        ({1: "\u2010"}, ["a-b", "\u2010\u2010"], {1: "\u2010"}),
+        ({1: "\u2010", 2: "-"}, ["a-b-c\u2010d"], {1: "\u2010", 2: "-"}),
+        ({1: "\u2011"}, ["a\u2011b"], {1: "\u2011"}),
+        ({1: "\u00b5"}, ["μήνυμα µ"], {1: "\u03bc"}),
+        ({1: "a"}, ["b"], {1: "a"}),
+    ],
+)
+def test_a_glyph_that_is_shared_reads_as_what_it_is_used_for_most(
+    glyphs: dict[int, str], texts: list[str], read: dict[int, str]
+) -> None:
+    pdf = made(chars(glyphs))
+    passages = [Passage(text, ((name(pdf), tuple(glyphs)), ("none", (1,)))) for text in texts]
+    tounicode.complete(pdf, {name(pdf): {**glyphs}}, Shown({}, [], passages))
+    assert tounicode.read(stream(pdf)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("a-b", ""), ("a-b\u2010c \u2219", "-\u2010"), ("µμ·", "µμ"), ("a b\u00a0c", ""), ("", "")],
+)
+def test_those_that_look_like_another_of_a_text_are_rivals(text: str, found: str) -> None:
+    assert tounicode.rivals(text) == {*found}
+
+
 # --- settled --------------------------------------------------------------------------------------
 
 Piece = tuple[int, tuple[int, ...]]  # a font, from 1, and glyphs of it
