@@ -68,6 +68,8 @@ def render(
             yield from _work(chunk, engine, cache)
     else:
         yield from _spread(chunks, engine, cache, jobs)
+    if stale:
+        records.tidy(cache / _RECORDS)
 
 
 def _chunks(orders: Sequence[Order]) -> list[list[Order]]:

@@ -21,6 +21,7 @@ from cvgen.diagnostics import Diagnostic, Severity, Span
 from cvgen.orders import Order, RenderResult
 
 _CODE: Final = Path(__file__).resolve().parent
+_MOST: Final = 10_000  # records that are kept; one takes 2 to 4 kB
 
 
 def unchanged(folder: Path, order: Order, engine: str) -> RenderResult | None:
@@ -63,6 +64,15 @@ def note(folder: Path, order: Order, engine: str, result: RenderResult, since: i
         }
         folder.mkdir(parents=True, exist_ok=True)
         workspace.write(_path(folder, order), json.dumps(record))
+
+
+def tidy(folder: Path) -> None:
+    """Of very many records, keep the later half; whatever else is there is what killed processes have left."""
+    with contextlib.suppress(OSError):
+        entries = list(os.scandir(folder))
+        if len(entries) > _MOST:
+            for entry in sorted(entries, key=lambda entry: entry.stat().st_mtime)[: -_MOST // 2]:
+                Path(entry).unlink(missing_ok=True)
 
 
 def _path(folder: Path, order: Order) -> Path:

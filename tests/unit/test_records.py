@@ -238,6 +238,21 @@ def test_each_style_and_each_folder_has_a_record_of_its_own(place: Place) -> Non
     assert [place.render(**other).is_unchanged for other in [{}, *others]] == [True] * 4
 
 
+def test_of_very_many_records_the_later_ones_are_kept(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "_MOST", 6)
+    made = place.record
+    for number in range(5):
+        other = made.with_name(f"{number}.json")
+        other.touch()
+        os.utime(other, (number, number))
+    records.tidy(made.parent)
+    assert len(list(made.parent.iterdir())) == 6
+    place.render(output_dir=place.folder / "elsewhere")
+    left = {path.name for path in made.parent.iterdir()}
+    assert ({made.name, "4.json"} <= left, len(left)) == (True, 3)
+    assert place.render().is_unchanged
+
+
 def test_a_diagnostic_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "ann.yaml"
     path.write_text("basics: { name: Ann }\n", encoding="utf-8")
