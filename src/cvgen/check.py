@@ -400,9 +400,10 @@ def _difference(wanted: _Wanted, block: _Block, missing: frozenset[str], readabl
     missing = missing | {"\ufffd", "\uffff"} if missing else missing  # the box that stands for each
     want, have = (Counter(_letters(_key(each, missing))) for each in (text, got))
     if want == have or (tag == CONTENTS and want <= have):
-        ordered = block.actual or not tounicode.is_reordered(text) or tounicode.is_leftward(text)
-        follows = ordered or _follows(got, wanted.nodes, lambda each: _letters(_key(each, missing)), rest=True)
-        return "" if follows and _has_hyphens(got, text) else _UNSURE
+        read = _letters(_key(got, missing))
+        reordered = (node.text for node in wanted.nodes if not node.optional and tounicode.is_reordered(node.text))
+        whole = all(_letters(_key(each, missing)) in read for each in reordered)
+        return "" if whole and _has_hyphens(got, text) else _UNSURE
     lost = sum(count for char, count in (want - have).items() if char.isalnum())
     alike = Counter(_plain_letters(text)) == Counter(_plain_letters(got))
     return _STYLE if lost * 2 > sum(want.values()) and not missing and not alike else _UNSURE
@@ -469,9 +470,11 @@ def _unsure(texts: Sequence[tuple[_Wanted, str]], comfort: str) -> Diagnostic:
     for each, read in texts:
         want, have = (Counter(_squashed(text)) for text in (each.text, read))
         different = {*(want - have), *(have - want)}
-        characters |= {char for char in each.text if different.intersection(_squashed(char))} or {
-            char for char in each.text if not _SURE.fullmatch(char)
-        }
+        characters |= (
+            {char for char in each.text if different.intersection(_squashed(char))}
+            or {char for char in each.text if tounicode.is_reordered(char)}
+            or {char for char in each.text if not _SURE.fullmatch(char)}
+        )
     others = f", and {len(texts) - 1} more" if len(texts) > 1 else ""
     named = ", ".join(_name(char) for char in sorted(characters)[:_MOST])
     named += " and others" if len(characters) > _MOST else ""

@@ -234,6 +234,14 @@ def test_letters_in_another_order_that_nothing_says_aloud_are_a_warning(
     assert [(each.severity, each.span and each.span.line) for each in out] == expected
 
 
+@pytest.mark.parametrize(("shown", "named"), [("\u093f\u0915", True), ("\u0915\u093f", False)])
+def test_they_are_beside_text_that_runs_from_right_to_left_too(shown: str, named: bool) -> None:
+    document = structure(part("P", said(1, "\u05d0"), said(2, "\u0915\u093f x")))
+    pieces = node(1) + text("\u05d0", font="F2") + node(2) + text(shown, 100, font="F2") + text("x", 130)
+    out = check.check(finished(pdf_of(pieces), document, "he"), document, PAPER)
+    assert [(each.severity, "U+0915" in each.message) for each in out] == [(Severity.WARNING, True)][:named]
+
+
 def test_that_it_is_read_aloud_right_is_told_where_the_structure_says_it() -> None:
     hints = []
     for wanted, shown in (("\u0915\u093f", "\u0915\u0940"), ("\u05d0\u05d1\u05d2", "\u05d0\u05d1\u05d3")):
