@@ -469,10 +469,12 @@ def _unsure(texts: Sequence[tuple[_Wanted, str]], comfort: str) -> Diagnostic:
     characters: set[str] = set()
     for each, read in texts:
         want, have = (Counter(_squashed(text)) for text in (each.text, read))
-        different = {*(want - have), *(have - want)}
+        counts = {*(want - have), *(have - want)}
+        different = {char for char in each.text if counts.intersection(_squashed(char))}
         characters |= (
-            {char for char in each.text if different.intersection(_squashed(char))}
+            {char for char in different if _letters(char)}
             or {char for char in each.text if tounicode.is_reordered(char)}
+            or different
             or {char for char in each.text if not _SURE.fullmatch(char)}
         )
     others = f", and {len(texts) - 1} more" if len(texts) > 1 else ""

@@ -236,7 +236,7 @@ def test_letters_in_another_order_that_nothing_says_aloud_are_a_warning(
 
 @pytest.mark.parametrize(("shown", "named"), [("\u093f\u0915", True), ("\u0915\u093f", False)])
 def test_they_are_beside_text_that_runs_from_right_to_left_too(shown: str, named: bool) -> None:
-    document = structure(part("P", said(1, "\u05d0"), said(2, "\u0915\u093f x")))
+    document = structure(part("P", said(1, "\u05d0"), said(2, "\u0915\u093f: x")))  # whose colon a style may leave out
     pieces = node(1) + text("\u05d0", font="F2") + node(2) + text(shown, 100, font="F2") + text("x", 130)
     out = check.check(finished(pdf_of(pieces), document, "he"), document, PAPER)
     assert [(each.severity, "U+0915" in each.message) for each in out] == [(Severity.WARNING, True)][:named]
