@@ -557,9 +557,7 @@ def _faults(pieces: Collection[str], text: str, *, turned: bool = False) -> Iter
             continue
         for number, (word, letters) in enumerate(zip(words, plain, strict=True)):
             if turned:
-                # (It spells out ½ there.)
-                plainly = letters.isalnum() and letters == unicodedata.normalize("NFKC", letters)
-                if plainly and letters not in found and letters[::-1] not in found:
+                if any(_is_lost(part, found) for part in _HYPHENS.split(_squashed(word))):
                     yield word, "lost"
                 continue
             place = found.find(letters, at, at + len(letters) + _NEAR + unsure)
@@ -572,6 +570,12 @@ def _faults(pieces: Collection[str], text: str, *, turned: bool = False) -> Iter
             if number and place == at and place not in starts and letters.isalnum() and letters.isascii():
                 yield word, "joined"
             at, unsure = place + len(letters), max(0, at + unsure - place)
+
+
+def _is_lost(part: str, found: str) -> bool:
+    """Whether a word without hyphens is not found in text that pdfium has turned, which spells out ½ there."""
+    plainly = part.isalnum() and part == unicodedata.normalize("NFKC", part)
+    return plainly and part not in found and part[::-1] not in found
 
 
 # --- characters -----------------------------------------------------------------------------------

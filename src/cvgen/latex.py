@@ -547,7 +547,7 @@ class _Mixed:
         # What a line ends in says what it belongs to, and so does what the next begins with: no piece is broken.
         shorter = re.sub(rf"([{_HAN}]{{{_HAN_PIECE}}})(?=[{_HAN}])", "\\1\u200b", word)
         pieces = _escape_plain(shorter, self.han).split(r"\cvBreak{}") if word else []
-        whole = (rf"\hbox{{{piece}}}" if r"\cvHan{" in piece else piece for piece in pieces)
+        whole = (rf"\hbox{{{piece}}}" if r"\cvHan{" in piece or "-" in piece else piece for piece in pieces)
         return r"\cvBreak{}".join(rf"\cvL{{{piece}}}" for piece in whole)
 
 

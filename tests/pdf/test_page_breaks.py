@@ -1,4 +1,4 @@
-"""Where pages end: what belongs together stays together, wherever on the page it falls."""
+"""Where pages and lines end: what belongs together stays together, wherever it falls."""
 
 from __future__ import annotations
 
@@ -40,3 +40,21 @@ def test_no_page_ends_with_the_head_of_a_section_or_entry(rendered: Render, prof
 @pytest.mark.parametrize("style", STYLES)
 def test_nothing_on_these_pages_is_alone(rendered: Render, profile: Path, style: str) -> None:
     assert rendered(profile, style).warnings == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_lines_from_right_to_left_may_end_anywhere(rendered: Render, style: str, tmp_path: Path) -> None:
+    """A piece that says what it belongs to, and went on in the next line, would lead its neighbours astray."""
+    path = tmp_path / "lines.yaml"
+    profiles = [
+        {"network": "GitHub", "username": "annotated-" * count + "x", "url": f"https://example.com/{count}"}
+        for count in range(6, 18)
+    ]
+    said = [f"{'של ' * count} [state-of-the-art](https://example.com/{count}) end-to-end" for count in range(20)]
+    data = {
+        "language": "he",
+        "basics": {"name": "Ann", "profiles": profiles},
+        "sections": [{"title": "שם", "kind": "text", "entries": said}],
+    }
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert rendered(path, style).result.links == len(profiles) + len(said)

@@ -495,6 +495,11 @@ def test_where_lines_are_turned_around_words_are_found_anywhere_and_either_way()
     assert [*check._faults(["\u05d0\u05d1", "one two"], "one \u05d1\u05d0")] == [("two", "lost")]
 
 
+def test_words_with_hyphens_may_be_turned_around_part_by_part() -> None:
+    assert [*check._faults(["\u05d0\u05d1", "state-of-the-art"], "art-the-of-state \u05d1\u05d0")] == []
+    assert [*check._faults(["\u05d0\u05d1", "end-to-end"], "and-to-and \u05d1\u05d0")] == [("end-to-end", "lost")]
+
+
 def test_a_word_that_pdfium_does_not_find_is_told() -> None:
     document = structure(part("P", said(1, "here"), said(2, "gone")))
     stream = node(1) + text("here") + node(2) + text(" gone", -300)
