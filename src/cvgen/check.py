@@ -353,7 +353,7 @@ def _links(pairs: _Pairs) -> Iterator[Diagnostic]:
             continue
         wanted = [url for node in each.nodes for url in node.urls]
         if [{url} for url in wanted] != block.links:
-            leads = ", ".join(sorted(set().union(*block.links))) or "nowhere"
+            leads = ", ".join([" and ".join(sorted(urls)) or "nowhere" for urls in block.links]) or "nowhere"
             message = f'"{_short(each.text)}" leads to {leads} in the PDF, and not to {", ".join(wanted) or "nowhere"}'
             yield Diagnostic(message, each.span, _STYLE)
 

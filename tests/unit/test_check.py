@@ -374,6 +374,17 @@ def test_a_link_that_nobody_wants_is_told() -> None:
     assert found(finished(pdf, document), document) == [(f'"this" leads to {URL} in the PDF, and not to nowhere', 10)]
 
 
+def test_a_link_in_two_parts_is_told() -> None:
+    document = structure(part("P", said(1, "this", URL), said(2, "and"), said(3, "that")))
+    pdf = pdf_of(
+        node(1) + link(1) + text("this") + node(2) + link(2) + text("and", 100) + node(3) + link(0) + text("that", 130)
+    )
+    for number in (1, 2):
+        add_link(pdf, number, URL)
+    told = f'"this and that" leads to {URL}, {URL} in the PDF, and not to {URL}'
+    assert found(finished(pdf, document), document) == [(told, 10)]
+
+
 def contents(change: Change | None = None) -> Found:
     document = structure(part("TOC", said(1, "Contents", optional=True)), part("H2", said(2, "Work")))
     pdf = pdf_of(
