@@ -114,6 +114,7 @@ def _work_apart(orders: Sequence[Order], engine: TexEngine, cache: Path) -> list
 
 
 def _spread(chunks: Sequence[list[Order]], engine: TexEngine, cache: Path, jobs: int) -> Iterator[Outcome]:
+    import gc
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
@@ -129,8 +130,10 @@ def _spread(chunks: Sequence[list[Order]], engine: TexEngine, cache: Path, jobs:
         pipeline.warm_up(chunks[0][0], engine, cache)
     with ProcessPoolExecutor(min(jobs, len(chunks)), context, _begin) as pool:
         try:
+            gc.freeze()  # forked processes look through less garbage, and copy fewer pages of memory
             with interrupts_held():  # in a fork, Python passes over what handlers raise
                 futures = {pool.submit(_work_apart, chunk, engine, cache): chunk for chunk in chunks}
+            gc.unfreeze()
             for future in as_completed(futures):
                 try:
                     yield from future.result()
