@@ -29,6 +29,10 @@ _MADE_HERE: Final = {"formats", "renders", "templates"}  # of the cache: to be a
 _STEP: Final = re.compile(r"(\w+) ([0-9.]+) s")
 
 
+# What would make cvgen do something else; or compile itself each time, which one that is installed does not.
+_OTHERWISE: Final = {"SOURCE_DATE_EPOCH", "CVGEN_ENGINE", "PYTHONDONTWRITEBYTECODE"}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How much is measured; ``documents`` are those of the long run of one worker."""
@@ -51,9 +55,9 @@ class Bench:
         self._folder, self._plan, self._rendercv, self._say = folder, plan, rendercv, say
         self._cvgen = str(Path(sys.executable).with_name("cvgen"))
         self._notes: list[str] = []
-        self._environment = {
-            key: value for key, value in os.environ.items() if key not in {"SOURCE_DATE_EPOCH", "CVGEN_ENGINE"}
-        } | {"CVGEN_CACHE": str(_cache(folder / "cache"))}
+        self._environment = {key: value for key, value in os.environ.items() if key not in _OTHERWISE} | {
+            "CVGEN_CACHE": str(_cache(folder / "cache"))
+        }
         self._engines = [each for each in ENGINES if self._is_there(each)]
         if not self._engines:
             raise BenchmarkError("there is no engine to measure; cvgen doctor says what to do")
