@@ -27,8 +27,6 @@ SHARED: Final = 16  # documents in one run of a bare engine
 STYLE: Final = "classic"
 _MADE_HERE: Final = {"formats", "renders", "templates"}  # of the cache: to be as new
 _STEP: Final = re.compile(r"(\w+) ([0-9.]+) s")
-
-
 # What would make cvgen do something else; or compile itself each time, which one that is installed does not.
 _OTHERWISE: Final = {"SOURCE_DATE_EPOCH", "CVGEN_ENGINE", "PYTHONDONTWRITEBYTECODE"}
 

@@ -7,6 +7,7 @@ while it loads its format, the YAML is read. One run typesets any number of docu
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import dataclasses
 import enum
@@ -118,8 +119,8 @@ class TexEngine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Program:
-    """An engine as a program; what tells one from another is in the methods that only name it.
+class _Program(abc.ABC):
+    """An engine as a program; what tells one from another is in the abstract methods.
 
     ``environment`` is the caller's; ``trees`` the folder for formats. ``source_date_epoch`` dates the PDF, in seconds
     since 1970; None dates it 1970. ``timeout`` is in seconds of wall time.
@@ -133,9 +134,9 @@ class _Program:
     timeout: float = TIMEOUT
 
     @property
+    @abc.abstractmethod
     def name(self) -> str:
         """What it is called on the command line."""
-        raise NotImplementedError
 
     @property
     def identity(self) -> str:
@@ -150,21 +151,21 @@ class _Program:
         """Its tree, whose format is made if need be; None if it has no files of its own."""
         return formats.ready(self.trees, self.identity, self.bundles, self.make_format, anew=anew)
 
+    @abc.abstractmethod
     def make_format(self, tree: Tree) -> None:
         """Make the format of a tree; raises CvgenError."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def command(self, tree: Tree | None) -> list[str]:
         """What is run."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def surroundings(self, tree: Tree | None, folder: Path) -> dict[str, str]:
         """The environment that it is run in."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def told(self, folder: Path) -> str:
         """The log of a run in a folder."""
-        raise NotImplementedError
 
 
 class Session:

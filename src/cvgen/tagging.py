@@ -123,7 +123,8 @@ class _Found:
     """What the pages hold: the runs of each node, the text and the boxes of each link, where each node begins.
 
     ``glyphs`` are those of a node in scripts other than Latin: the word that they are in, the font, the glyphs;
-    ``rival_glyphs`` those with one of ``rivals``, in any script. ``used`` has all glyphs that are shown, by the font's stream.
+    ``rival_glyphs`` those with one of ``rivals``, in any script. ``used`` has all glyphs that are shown, by the font's
+    stream.
     """
 
     rivals: frozenset[str]

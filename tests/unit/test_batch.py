@@ -178,14 +178,19 @@ def test_a_process_that_is_killed_is_reported_for_what_it_had_to_do(place: Place
     assert told(place.render(orders[:1], 1)) == {"ann-classic": []}
 
 
-def test_processes_end_when_nobody_asks_for_more(place: Place) -> None:
-    lifeline = Lifeline(place.folder / "lifeline")
-    place.engine = shell(place.folder, f"{lifeline.hold}; {ENGINE}")
+def stop_after_the_first(place: Place) -> None:
+    """Ask for a CV that is soon there, and one that is not, and no longer when there is one."""
     orders = [place.order("ann"), place.order("slow", "Sleepy", style="compact")]
     coming = batch.render(orders, place.engine, place.cache, jobs=2)
     assert isinstance(coming, Generator)
     assert next(coming).order == orders[0]
     coming.close()
+
+
+def test_processes_end_when_nobody_asks_for_more(place: Place) -> None:
+    lifeline = Lifeline(place.folder / "lifeline")
+    place.engine = shell(place.folder, f"{lifeline.hold}; {ENGINE}")
+    stop_after_the_first(place)
     assert multiprocessing.active_children() == []
     assert names(place.folder / "tmp") == []
     lifeline.wait_for_start()
@@ -195,11 +200,7 @@ def test_processes_end_when_nobody_asks_for_more(place: Place) -> None:
 def test_processes_that_cannot_be_stopped_end_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "_begin", deaf)
     place.engine = shell(place.folder, ENGINE.replace("sleep 60 & sleep 60", f"sleep {batch._CLEANING * 3}"))
-    orders = [place.order("ann"), place.order("slow", "Sleepy", style="compact")]
-    coming = batch.render(orders, place.engine, place.cache, jobs=2)
-    assert isinstance(coming, Generator)
-    assert next(coming).order == orders[0]
-    coming.close()
+    stop_after_the_first(place)
     assert multiprocessing.active_children() == []
     assert not (place.folder / "build" / "slow-compact.pdf").exists()
 
