@@ -43,8 +43,8 @@ bench: system-venv $(VENV)/.ready-engine ## how fast it is, beside others that a
 	$(VENV)/bin/python -m benchmarks --page docs/performance.md
 
 bundle: system-venv $(VENV)/.ready-engine ## the TeX files and fonts that the engine reads, into build/
-	$(VENV)/bin/python -m cvgen.bundling --output build \
-		--tectonic "$$($(VENV)/bin/python -c 'import cvgen.setup; print(cvgen.setup.engine_path(cvgen.cache_folder()))')"
+	$(VENV)/bin/python -m cvgen.install.bundling --output build \
+		--tectonic "$$($(VENV)/bin/python -c 'import cvgen; from cvgen.install import setup; print(setup.engine_path(cvgen.cache_folder()))')"
 
 wheel: system-venv $(VENV)/.ready ## the package, into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .

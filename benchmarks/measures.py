@@ -18,9 +18,10 @@ from typing import Any, Final
 from benchmarks import people
 from benchmarks.memory import watch
 from benchmarks.timing import BenchmarkError, Command, Disturbance, Times, take_turns
-from cvgen import __version__, cache_folder, engine
+from cvgen import __version__, cache_folder
 from cvgen.diagnostics import CvgenError
-from cvgen.engine import Tectonic, XeLatex
+from cvgen.steps import engine
+from cvgen.steps.engine import Tectonic, XeLatex
 
 ENGINES: Final = ("tectonic", "xelatex")
 SHARED: Final = 16  # documents in one run of a bare engine

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from tests.pdf.validation import KNOWN, VALIDATORS, explanation, findings
+from tests.end_to_end.validation import KNOWN, VALIDATORS, explanation, findings
 
 PACKAGES: Final = ("page-validation", "pikepdf", "fonttools")
 

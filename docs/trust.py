@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from standards import standards
-from tests.pdf.extraction import EXTRACTORS, Column, ReadBack, columns, letters, read_back
-from tests.pdf.test_round_trip import BESIDE, JOINED
+from tests.end_to_end.extraction import EXTRACTORS, Column, ReadBack, columns, letters, read_back
+from tests.end_to_end.test_round_trip import BESIDE, JOINED
 
-from cvgen import design, pipeline
-from cvgen import document as document_step
-from cvgen import style as layouts
+from cvgen.look import design
+from cvgen.look import style as layouts
+from cvgen.pipeline import pipeline
+from cvgen.steps import document as document_step
 
 ROOT: Final = Path(__file__).parent.parent
 PAGE: Final = Path(__file__).parent / "trust.md"

@@ -11,11 +11,14 @@ from typing import TypeAlias
 
 import pytest
 
-from cvgen import cache_folder, engine, pipeline, setup
-from cvgen import style as layouts
+from cvgen import cache_folder
 from cvgen.diagnostics import CvgenError, Severity
-from cvgen.engine import Tectonic, TexEngine
-from cvgen.orders import Order, RenderResult
+from cvgen.install import setup
+from cvgen.look import style as layouts
+from cvgen.pipeline import pipeline
+from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.steps import engine
+from cvgen.steps.engine import Tectonic, TexEngine
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = sorted((ROOT / "cv").glob("*.yaml"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cvgen import profile
+from cvgen.steps import profile
 
 _DEFINITIONS: dict[str, Any] = profile.schema()["$defs"]
 _DEEPEST = 12  # schemas that hold themselves stop here

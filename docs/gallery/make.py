@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cvgen import style
+from cvgen.look import style
 
 HERE = Path(__file__).parent
 DPI = 80

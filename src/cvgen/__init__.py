@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "render"]
 
 if TYPE_CHECKING:
-    from cvgen.orders import RenderResult
+    from cvgen.pipeline.orders import RenderResult
 
 
 def render(
@@ -36,8 +36,9 @@ def render(
     """
     import os
 
-    from cvgen import engine, pipeline  # importing cvgen costs nothing
-    from cvgen.orders import Order
+    from cvgen.pipeline import pipeline  # importing cvgen costs nothing
+    from cvgen.pipeline.orders import Order
+    from cvgen.steps import engine
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     order = Order(

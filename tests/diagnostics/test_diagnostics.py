@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from cvgen import profile, source
 from cvgen.diagnostics import CvgenError, Diagnostic
+from cvgen.steps import profile, source
 
 FOLDER = Path(__file__).parent
 

@@ -24,9 +24,10 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from cvgen import pipeline, profile
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
-from cvgen.orders import Order
+from cvgen.pipeline import pipeline
+from cvgen.pipeline.orders import Order
+from cvgen.steps import profile
 from tests.conftest import STYLES, tex
 
 DEFS: Final[dict[str, Any]] = profile.schema()["$defs"]

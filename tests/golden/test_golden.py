@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cvgen import design, document, latex, pipeline
-from cvgen import style as layouts
+from cvgen.look import design
+from cvgen.look import style as layouts
+from cvgen.pipeline import pipeline
+from cvgen.steps import document, latex
 from tests.conftest import SAMPLES, STYLES
 
 GOLDEN = Path(__file__).parent

@@ -13,12 +13,12 @@ from typing import Any, TypeAlias
 import pytest
 from jsonschema import Draft202012Validator
 
-from cvgen import document, profile, source
-from cvgen.dates import Date
 from cvgen.diagnostics import CvgenError, Span
-from cvgen.document import Document
-from cvgen.inline import Plain
-from cvgen.source import Pointer
+from cvgen.steps import document, profile, source
+from cvgen.steps.document import Document
+from cvgen.steps.source import Pointer
+from cvgen.text.dates import Date
+from cvgen.text.inline import Plain
 
 Schema: TypeAlias = Mapping[str, Any]
 

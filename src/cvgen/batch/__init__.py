@@ -1,0 +1,1 @@
+"""Many documents: on all cores, and only those that have changed."""

@@ -1,0 +1,22 @@
+"""Finds the data that ships with cvgen: the schema and the templates, in a checkout and in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def _folder(name: str) -> Path:
+    # The wheel carries the folders inside the package (see force-include in pyproject.toml).
+    shipped = _PACKAGE / name
+    return shipped if shipped.is_dir() else _CHECKOUT / name
+
+
+SCHEMA = _folder("schemas") / "profile.schema.json"
+STYLE_SCHEMA = _folder("schemas") / "style.schema.json"
+STYLES = _folder("latex_templates")
+LANGUAGES = _PACKAGE / "data" / "languages"
+STOP_WORDS = _PACKAGE / "data" / "stopwords"
+STARTER = _PACKAGE / "data" / "starter.yaml"

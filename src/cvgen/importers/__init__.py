@@ -1,0 +1,1 @@
+"""Where a profile comes from that nobody has written yet."""

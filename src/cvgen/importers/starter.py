@@ -1,0 +1,60 @@
+"""The first profile of a new user."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+from cvgen.data import assets
+from cvgen.diagnostics import CvgenError
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # surrogates: bytes that are not UTF-8
+
+
+def write(name: str, folder: Path) -> list[Path]:
+    """Write a commented profile for a person into ``folder``, and the schema beside it for editors.
+
+    The schema is left out where ``../schemas`` has it, as in cvgen's own checkout. Nothing that exists
+    is overwritten. Returns the paths written; raises CvgenError.
+    """
+    stem = file_stem(name)
+    name = " ".join(name.split())
+    if _CONTROL.search(name):
+        raise CvgenError.of(f"{name!a} has a character that is not allowed in a name")
+    path = folder / f"{stem}.yaml"
+    schema, reference = folder / assets.SCHEMA.name, assets.SCHEMA.name
+    if (folder.resolve().parent / "schemas" / assets.SCHEMA.name).is_file():
+        reference = f"../schemas/{assets.SCHEMA.name}"
+    text = assets.STARTER.read_text(encoding="utf-8")
+    text = text.replace("SCHEMA", reference, 1).replace("NAME", _quoted(name))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            hint = "it was left as it is; choose another name"
+            raise CvgenError.of(f"{path} exists already", hint=hint)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+        if reference == assets.SCHEMA.name and not schema.exists():
+            schema.write_bytes(assets.SCHEMA.read_bytes())
+            return [path, schema]
+    except OSError as error:
+        raise CvgenError.of(f"{path} cannot be written: {os.strerror(error.errno or 0)}") from None
+    return [path]
+
+
+def file_stem(name: str) -> str:
+    """A person's name in kebab case, in any script; raises CvgenError if nothing is left of it."""
+    letters = unicodedata.normalize("NFC", name.lower())
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in letters)
+    stem = re.sub("-+", "-", kept).strip("-")[:80].strip("-")
+    if not stem:
+        raise CvgenError.of(f'"{name}" has no letter to make a file name of')
+    return stem
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,1 @@
+"""Any PDF as other programs read it, and the words of a job description."""

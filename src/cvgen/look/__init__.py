@@ -1,0 +1,1 @@
+"""How a document looks: styles, the options of ``design``, and fonts."""

@@ -1,0 +1,172 @@
+"""Layouts: where they are, what they say of themselves, and a copy to start one's own from."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cvgen.data import assets
+from cvgen.diagnostics import CvgenError, Diagnostic, Span, did_you_mean
+from cvgen.steps import profile
+from cvgen.steps.source import Pointer, Source
+
+SETTINGS: Final = "style.toml"
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A layout: ``folder`` holds ``style.toml`` and ``cvgen-<name>.sty``.
+
+    ``design`` has the options that the style chooses, by the names of the profile's ``design``. ``sizes`` (points)
+    and ``densities`` are the least and the most at which its pages still look right.
+    """
+
+    name: str
+    folder: Path
+    description: str
+    design: Mapping[str, Any]
+    sizes: tuple[float, float]
+    densities: tuple[float, float]
+
+    @property
+    def package(self) -> Path:
+        """The LaTeX package with the style's look."""
+        return self.folder / f"cvgen-{self.name}.sty"
+
+
+def names() -> list[str]:
+    """The names of the styles that come with cvgen."""
+    return sorted(path.parent.name for path in assets.STYLES.glob(f"*/{SETTINGS}"))
+
+
+def is_folder(style: str) -> bool:
+    """Whether a style is named by its folder, and not one of cvgen's own."""
+    return "/" in style or "\\" in style or style.startswith(".")
+
+
+def load(name: str) -> Style:
+    """The style of a name, or in a folder if the name is a path; raises CvgenError with the nearest name."""
+    if is_folder(name):
+        return _read(Path(name))
+    known = names()
+    if name in known:
+        return _read(assets.STYLES / name)
+    hint = did_you_mean(name, known) or f"the styles are: {', '.join(known)}"
+    if Path(name, SETTINGS).is_file():
+        hint = f"for the style in the folder {name}, write ./{name}"
+    raise CvgenError.of(f'there is no style "{name}"', hint=hint)
+
+
+def copy(origin: Style, name: str, folder: Path) -> list[Path]:
+    """Start a style of one's own in ``folder/name`` as a copy of another; returns what was written."""
+    if not _NAME.fullmatch(name):
+        raise _no_name(name)
+    if name in {*names(), "all", "shared"}:
+        raise CvgenError.of(f'the name "{name}" is taken', hint="choose another")
+    target = folder / name
+    package = target / f"cvgen-{name}.sty"
+    try:
+        text, settings = (path.read_text(encoding="utf-8") for path in (origin.package, origin.folder / SETTINGS))
+    except OSError as error:
+        raise CvgenError.of(f"{origin.package} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise CvgenError.of(f"{origin.package} is not UTF-8", Span(origin.package, 1), "save it as UTF-8") from None
+    try:
+        target.mkdir(parents=True)
+        package.write_text(text.replace(f"cvgen-{origin.name}", f"cvgen-{name}"), encoding="utf-8")
+        (target / SETTINGS).write_text(settings, encoding="utf-8")
+    except FileExistsError:
+        raise CvgenError.of(f"{target} exists already", hint="it was left as it is; choose another name") from None
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror or error}"
+        raise CvgenError.of(message, hint="choose another --output-dir") from None
+    return [package, target / SETTINGS]
+
+
+def _no_name(name: str) -> CvgenError:
+    return CvgenError.of(f'"{name}" is no name for a style', hint="small letters, digits and hyphens, such as my-style")
+
+
+def _read(folder: Path) -> Style:
+    path = folder / SETTINGS
+    try:
+        text = path.read_text(encoding="utf-8")
+        settings = tomllib.loads(text)
+    except OSError as error:
+        hint = "cvgen style new NAME makes a style to start from"
+        raise CvgenError.of(f"{path} cannot be read: {error.strerror or error}", hint=hint) from None
+    except UnicodeDecodeError:
+        raise CvgenError.of(f"{path} is not UTF-8", Span(path, 1), "save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        span = Span(path, int(place[1]), int(place[2])) if place else Span(path, 1)
+        raise CvgenError.of(
+            re.sub(r" \(at .*\)$", "", str(error)), span, 'the file must be TOML: texts stand in quotes, key = "text"'
+        ) from None
+    _check(settings, text, path)
+    name = folder.resolve().name
+    if not _NAME.fullmatch(name):
+        raise _no_name(name)
+    limits = settings["limits"]
+    style = Style(
+        name,
+        folder,
+        settings["description"],
+        settings["design"],
+        (limits["size"][0], limits["size"][1]),
+        (limits["density"][0], limits["density"][1]),
+    )
+    if not style.package.is_file():
+        raise CvgenError.of(
+            f"{style.package} is missing", Span(path, 1), "a style's package has the name of its folder"
+        )
+    return style
+
+
+def _check(settings: dict[str, Any], text: str, path: Path) -> None:
+    """Report mistakes as those of a profile are reported: its ``design`` is the same."""
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    registry: Registry[Any] = Registry().with_resource(assets.SCHEMA.name, Resource.from_contents(profile.schema()))
+    schema = json.loads(assets.STYLE_SCHEMA.read_text(encoding="utf-8"))
+    places = _places(settings, text, path)
+    source = Source(path, settings, places, places)
+    problems = list(profile.violations(source, Draft202012Validator(schema, registry=registry), schema))
+    if not problems:
+        for name, (least, most) in settings["limits"].items():
+            if least > most:
+                hint = f"swap them: {name} = [{most}, {least}]"
+                problems.append(Diagnostic(f"the least {name} is more than the most", places["limits", name], hint))
+    if problems:
+        raise CvgenError(problems)
+
+
+def _places(node: Any, text: str, path: Path) -> dict[Pointer, Span]:
+    """The line of each value, by its key; of what has no line of its own, that of what it is in."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[([\w. -]+)\]", line):
+            table = tuple(part.strip() for part in header[1].split("."))
+            lines[table] = number
+        elif key := re.match(r"\s*([\w-]+)\s*=", line):
+            lines[*table, key[1]] = number
+    places: dict[Pointer, Span] = {}
+
+    def note(node: Any, pointer: Pointer, line: int) -> None:
+        line = lines.get(tuple(map(str, pointer)), line)
+        places[pointer] = Span(path, line)
+        for step, inner in (
+            node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+        ):
+            note(inner, (*pointer, step), line)
+
+    note(node, (), 1)
+    return places

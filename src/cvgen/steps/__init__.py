@@ -1,0 +1,1 @@
+"""The six steps, in order: source, profile, document, latex, engine, pdf."""

@@ -1,0 +1,239 @@
+"""What an engine reads besides the document: a folder with TeX's files, cvgen's, and a format made of them.
+
+A format is LaTeX with cvgen.sty already read, as the engine has it in memory. Making one takes seconds, loading it
+a twentieth of one, so it is kept in the user's cache, under a hash of all that went into it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cvgen.data import assets
+from cvgen.diagnostics import CvgenError
+from cvgen.steps.engine.bundle import Bundle
+from cvgen.system import workspace
+
+NAME: Final = "cvgen"  # of the format
+SOURCE: Final = "cvgen-format.tex"
+_SHARED: Final = assets.STYLES / "shared"
+_UNUSED: Final = 14 * 24 * 3600  # seconds after which a tree is thrown away
+_MOST: Final = 8  # trees that are kept; a format takes 30 MB
+_LIST: Final = "fc-list"
+_LIST_SECONDS: Final = 30
+_NOTO: Final = re.compile(r"Noto(?:Serif|Sans|Naskh)\w*-(?:Regular|Bold)\.tt[fc]")
+_CHINESE: Final = "NotoSerifCJK-Regular.ttc"
+
+# Nothing is read but the tree: the databases of a TeX installation take as long as a page. Sizes are TeX's own,
+# but for less room for names and patterns.
+_FONT_PATHS: Final = (
+    *("TFMFONTS", "OPENTYPEFONTS", "TRUETYPEFONTS", "T1FONTS", "MISCFONTS", "ENCFONTS", "TEXFONTMAPS"),
+    *("DVIPDFMXINPUTS", "CMAPFONTS", "SFDFONTS", "FONTCIDMAPS"),
+)
+_TEXMF_CNF: Final = (
+    "TEXMF = $CVGEN_TREE\nTEXINPUTS = .;$CVGEN_TREE\nTEXFORMATS = $CVGEN_TREE\n"
+    + "".join(f"{name} = .;$CVGEN_TREE\n" for name in _FONT_PATHS)
+    + """\
+main_memory = 5000000
+extra_mem_bot = 0
+font_mem_size = 8000000
+font_max = 9000
+hash_extra = 60000
+pool_size = 6250000
+string_vacancies = 90000
+max_strings = 500000
+strings_free = 100
+buf_size = 200000
+trie_size = 100000
+hyph_size = 8191
+nest_size = 1000
+max_in_open = 15
+param_size = 20000
+save_size = 200000
+stack_size = 10000
+expand_depth = 10000
+shell_escape = f
+openin_any = p
+openout_any = p
+"""
+)
+_FONTS_CONF: Final = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All that an engine reads; ``is_whole`` is whether it needs nothing else, such as an installed TeX's files."""
+
+    folder: Path
+    is_whole: bool
+
+    @property
+    def files(self) -> Path:
+        """The flat folder with TeX's files and ours."""
+        return self.folder / "files"
+
+    @property
+    def format(self) -> Path:
+        """The format, as xetex takes it."""
+        return self.folder / f"{NAME}.fmt"
+
+    def fonts(self, style: str) -> Path | None:
+        """Where the fonts of the last documents in a style are noted, if its name can name a file."""
+        return self.folder / f"fonts-{style}.tex" if re.fullmatch("[a-z0-9-]+", style) else None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What tells an engine to read this and, if it is whole, nothing else."""
+        if not self.is_whole:
+            return {"TEXINPUTS": f".{os.pathsep}{self.files}{os.pathsep}"}
+        environment = {"TEXMFCNF": str(self.folder), "CVGEN_TREE": str(self.files)}
+        if (self.folder / "fonts.conf").exists():
+            environment["FONTCONFIG_FILE"] = str(self.folder / "fonts.conf")
+        return environment
+
+
+def key(engine: Sequence[str], bundles: Sequence[Bundle]) -> str:
+    """The name of a tree: a hash of all that goes into it; ``engine`` says which one it is for."""
+    stamps = [_stamp(folder) for folder in _font_folders()] if _lacks_fonts(bundles) else []
+    digest = hashlib.sha256()
+    where = [f"{bundle.folder} {bundle.digest}" for bundle in bundles]
+    for part in (*engine, *where, *stamps, _TEXMF_CNF, shutil.which(_LIST) or ""):
+        digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    for path in _own():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def ready(
+    trees: Path, name: str, bundles: Sequence[Bundle], make: Callable[[Tree], None], *, anew: bool = False
+) -> Tree:
+    """The tree ``trees/name``. If it is not there, or ``anew``, it is put together, and ``make`` makes its format.
+
+    Any number of processes may do so at once. Raises CvgenError if the cache cannot be written.
+    """
+    tree = Tree(trees / name, bool(bundles))
+    if anew:
+        discard(tree.folder)
+    elif (tree.folder / "ready").exists():
+        with contextlib.suppress(OSError):
+            os.utime(tree.folder)  # when it was last used
+        return tree
+    try:
+        trees.mkdir(parents=True, exist_ok=True)
+        with workspace.temporary(trees) as folder:
+            draft = Tree(folder / "tree", tree.is_whole)
+            _assemble(draft, name, bundles)
+            make(draft)
+            (draft.folder / "ready").touch()
+            try:
+                draft.folder.rename(tree.folder)
+            except OSError:
+                if not (tree.folder / "ready").exists():  # no other process was quicker
+                    raise
+    except OSError as error:
+        message = f"the cache folder {trees.parent} cannot be written: {error.strerror or error}"
+        raise CvgenError.of(message, hint="free some space, or set CVGEN_CACHE to another folder") from None
+    _tidy(tree.folder)
+    return tree
+
+
+def discard(folder: Path) -> None:
+    """Delete a folder at once, for whoever looks for it, and then its files."""
+    with contextlib.suppress(OSError), workspace.temporary(folder.parent) as gone:
+        folder.rename(gone / folder.name)
+
+
+def _tidy(new: Path) -> None:
+    """Throw away what was not used for long when a tree was made: the file system's clock may not be this machine's."""
+    with contextlib.suppress(OSError):
+        now = new.stat().st_mtime
+        others = [folder for folder in new.parent.iterdir() if folder != new and (folder / "ready").exists()]
+        ages = sorted((now - folder.stat().st_mtime, folder) for folder in others)
+        for place, (age, folder) in enumerate(ages, 1):
+            if age > _UNUSED or place >= _MOST:
+                discard(folder)
+
+
+def _own() -> list[Path]:
+    return [_SHARED / SOURCE, _SHARED / "hyphen.cfg", *sorted(_SHARED.glob("*.sty"))]
+
+
+def _assemble(tree: Tree, name: str, bundles: Sequence[Bundle]) -> None:
+    tree.files.mkdir(parents=True)
+    for bundle in bundles:
+        for path in bundle.folder.iterdir():
+            _link(path, tree.files / path.name)
+    copies = {path.name: path for path in _own()} | {f"tectonic-format-{NAME}.tex": _SHARED / SOURCE}
+    for file, path in copies.items():
+        (tree.files / file).unlink(missing_ok=True)  # a link: what it leads to is the bundle's
+        shutil.copyfile(path, tree.files / file)
+    texts = {
+        "SHA256SUM": name,  # by which Tectonic knows its format
+        "pdftex.map": "",  # for Type 1 fonts, which no style has; the usual one takes 0.1 s to read
+    }
+    for file, text in texts.items():
+        (tree.files / file).unlink(missing_ok=True)
+        (tree.files / file).write_text(text, encoding="ascii")
+    if tree.is_whole:
+        (tree.folder / "texmf.cnf").write_text(_TEXMF_CNF, encoding="ascii")
+        for file, path in _installed().items() if _lacks_fonts(bundles) else ():
+            if not (tree.files / file).exists():
+                _link(path, tree.files / file)
+        # To search the system for fonts takes as long as a page. But where there is no Noto for Chinese, there may be
+        # others, and where there is no fc-list, only the engine can find the files of a family.
+        if (tree.files / _CHINESE).exists() and shutil.which(_LIST):
+            (tree.folder / "fonts.conf").write_text(_FONTS_CONF, encoding="ascii")
+
+
+def _link(origin: Path, target: Path) -> None:
+    try:
+        target.symlink_to(origin.resolve())
+    except FileExistsError:  # the manifests of two bundles
+        return
+    except OSError:  # Windows lets few users make links
+        shutil.copyfile(origin, target)
+
+
+# --- fonts of the system --------------------------------------------------------------------------
+
+
+def _lacks_fonts(bundles: Iterable[Bundle]) -> bool:
+    """Whether fonts that a CV may name, or scripts that it may have, are in no bundle: the system may have them."""
+    return not {"more", "cjk"} <= {bundle.name for bundle in bundles}
+
+
+def _installed() -> dict[str, Path]:
+    """The fonts of the system that styles name, by their files' names."""
+    program = shutil.which(_LIST)
+    if program is None:
+        return {}
+    try:
+        run = subprocess.run(
+            [program, "--format", "%{file}\n"], capture_output=True, timeout=_LIST_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return {}
+    named = "".join((_SHARED / name).read_text(encoding="utf-8") for name in ("fonts.toml", "cvgen-fonts.sty"))
+    paths = (Path(os.fsdecode(line)) for line in run.stdout.splitlines())
+    return {path.name: path for path in paths if path.name in named or _NOTO.fullmatch(path.name)}
+
+
+def _font_folders() -> list[Path]:
+    roots = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"), Path("~/.fonts")]
+    found = [root for path in roots for root in (path.expanduser(),) if root.is_dir()]
+    return [*found, *(inner for root in found for inner in sorted(root.iterdir()) if inner.is_dir())]
+
+
+def _stamp(path: Path) -> str:
+    try:
+        return f"{path} {path.stat().st_mtime_ns}"
+    except OSError:
+        return ""

@@ -1,0 +1,87 @@
+"""Finishing a page of TeX's moves nothing on it: each glyph stands where the driver has put it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import pikepdf
+import pytest
+from pikepdf import Pdf
+
+from cvgen.look import design
+from cvgen.look import style as layouts
+from cvgen.pipeline import pipeline
+from cvgen.steps import document, latex, pdf
+from cvgen.steps.latex import TexSource
+from cvgen.steps.pdf import content, tounicode
+from tests.conftest import ROOT, SAMPLES, tex
+from tests.showing import Letter, letters
+
+NEAR = 0.01  # points; the driver rounds places and widths
+
+
+@dataclass(frozen=True)
+class Typeset:
+    source: TexSource
+    pdf: bytes  # as TeX has made it
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(ROOT / "cv" / "yuxuan-z.yaml", "classic"), (SAMPLES / "languages" / "he.yaml", "sidebar")],
+    ids=["yuxuan-z-classic", "he-sidebar"],
+)
+def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Typeset:
+    profile, style = request.param
+    valid, layout = pipeline.load(profile), layouts.load(style)
+    source = latex.render(document.build(valid), layout, design.resolve(layout, valid), profile.stem)
+    with tex().start(tmp_path_factory.mktemp("typeset")) as session:
+        [run] = session.typeset([source])
+    return Typeset(source, run.pdf.read_bytes())
+
+
+def spaces(page: pikepdf.Page) -> dict[str, int]:
+    """The glyph of the space by the name of a font."""
+    found: dict[str, int] = {}
+    for name, font in content.fonts(page).items():
+        texts = tounicode.read(font.ToUnicode.read_bytes()) or {}
+        found.update((name, glyph) for glyph, text in texts.items() if text == " ")
+    return found
+
+
+def wide(page: pikepdf.Page) -> dict[str, tuple[int, float]]:
+    """The same, and how wide it is."""
+    fonts = content.fonts(page)
+    return {name: (glyph, content.Widths(fonts[name]).of(glyph)) for name, glyph in spaces(page).items()}
+
+
+def moved(before: list[Letter], after: list[Letter]) -> float:
+    """By how many points a glyph has moved at most; what it looks like must be the same."""
+    assert [each._replace(at=(0, 0)) for each in before] == [each._replace(at=(0, 0)) for each in after]
+    pairs = zip(before, after, strict=True)
+    return max(abs(one - other) for a, b in pairs for one, other in zip(a.at, b.at, strict=True))
+
+
+def words(page: pikepdf.Page, blank: dict[str, int]) -> list[Letter]:
+    """What a page shows but for spaces."""
+    shown = letters(pikepdf.parse_content_stream(page), page)
+    return [each for each in shown if each.glyph != blank.get(each.font)]
+
+
+def test_joining_text_moves_nothing(typeset: Typeset) -> None:
+    with Pdf.open(io.BytesIO(typeset.pdf)) as raw:
+        for page in raw.pages:
+            parsed = [*pikepdf.parse_content_stream(page)]
+            joined = [instruction for instruction, _ in content.joined(parsed, wide(page))]
+            assert len(joined) <= len(parsed)
+            assert moved(letters(parsed, page), letters(joined, page)) < NEAR
+
+
+def test_finishing_moves_nothing_but_spaces(typeset: Typeset) -> None:
+    source = typeset.source
+    made = pdf.finish(typeset.pdf, {*source.text}, source.structure, source.description, None)
+    with Pdf.open(io.BytesIO(typeset.pdf)) as raw, Pdf.open(io.BytesIO(made)) as finished:
+        for before, after in zip(raw.pages, finished.pages, strict=True):
+            blank = spaces(after)
+            assert moved(words(before, blank), words(after, blank)) < NEAR

@@ -1,0 +1,78 @@
+"""Text that means something to TeX, Jinja, YAML or Markdown prints as typed, in every field."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import STYLES, Render
+from tests.end_to_end.extraction import EXTRACTORS, not_found, words
+from tests.filled import every_field
+
+HOSTILE = (
+    r"""# $ % & _ { } ~ ^ \ < > | " ' ` @ -- --- ... \input{/etc/passwd} \write18{touch${IFS}x} {{7*7}} """
+    r"""<<7*7>> <% raw %> $5M C++ C# <T> __init__ #rust 50% a_b ~/x 5*3*2 ^^41 \par \end{document} ?` !` '' `` """
+    "naïve Łódź ß fi ffl “quoted” – — … € ™ 😀 🚀 Ελλάδα Привет 你好世界 こんにちは 한국어"
+)
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "hostile.yaml"
+    path.write_text(yaml.safe_dump(every_field(lambda: HOSTILE), allow_unicode=True), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_it_renders_without_a_warning(rendered: Render, profile: Path, style: str) -> None:
+    # A head of ten lines cannot always stand on one page; three full stops may share a glyph with their ligature.
+    known = ("is alone at the foot", ". (U+002E FULL STOP)")
+    assert [each for each in rendered(profile, style).warnings if not any(one in each for one in known)] == []
+
+
+@pytest.mark.parametrize(
+    ("style", "extractor"),
+    [
+        pytest.param(style, each, marks=[] if "classic" in style or "pdftotext" in each else pytest.mark.exhaustive)
+        for style in STYLES
+        for each in EXTRACTORS
+    ],
+)
+def test_it_reads_back_as_typed(rendered: Render, profile: Path, style: str, extractor: str) -> None:
+    text = EXTRACTORS[extractor](rendered(profile, style).pdf)
+    assert not_found(words(HOSTILE), text) == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_it_reads_back_in_every_field(rendered: Render, profile: Path, style: str) -> None:
+    typed = profile.read_text(encoding="utf-8").count("__init__")
+    read = EXTRACTORS["pdftotext"](rendered(profile, style).pdf).count("__init__")
+    assert read >= typed > 100
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_words_beside_chinese_stay_whole(rendered: Render, tmp_path: Path, style: str) -> None:
+    path = tmp_path / "mixed.yaml"
+    path.write_text("basics:\n  name: Ada\n  summary: 你好 " + "C++/C# x86-64 " * 100 + "\n", encoding="utf-8")
+    text = EXTRACTORS["pdftotext"](rendered(path, style).pdf)
+    assert {word for word in words(text) if word.isascii()} == {"Ada", "C++/C#", "x86-64"}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_hebrew_keeps_its_order_over_the_end_of_a_line(rendered: Render, tmp_path: Path, style: str) -> None:
+    hebrew = ["מחלקת", "מדעי", "המחשב", "באוניברסיטה", "העברית", "בירושלים"]
+    path = tmp_path / "hebrew.yaml"
+    path.write_text(f"basics:\n  name: Ada\n  summary: {'word ' * 17}{' '.join(hebrew)}\n", encoding="utf-8")
+    text = EXTRACTORS["pdftotext"](rendered(path, style).pdf)
+    assert re.findall(r"[\u0590-\u05ff]+", text) == hebrew
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_character_that_no_font_has_is_a_warning_at_its_line(rendered: Render, tmp_path: Path, style: str) -> None:
+    path = tmp_path / "missing.yaml"
+    path.write_text("basics:\n  name: Ada\n  label: a puzzle 🧩 piece\n", encoding="utf-8")
+    [warning] = rendered(path, style).warnings
+    assert warning == f"{path}:3:10: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE)"

@@ -1,0 +1,178 @@
+"""What authors choose of the look, with TeX itself: a style of their own, fonts of their own, paper, icons."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw
+import pytest
+
+from cvgen import cache_folder
+from cvgen.diagnostics import CvgenError, Span
+from cvgen.look import style as layouts
+from cvgen.pipeline import pipeline
+from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.steps import engine
+from tests.conftest import PEOPLE, SAMPLES, STYLES, Render, real, tex
+from tests.end_to_end.extraction import EXTRACTORS, words
+
+EVERY_KIND = SAMPLES / "every-kind.yaml"
+
+
+def render(profile: Path, folder: Path, style: str = "classic", *settings: str) -> RenderResult:
+    return pipeline.render(Order(profile, style, folder / "build", settings=settings), tex())
+
+
+def fonts_of(pdf: Path) -> set[str]:
+    """The names of the fonts in a PDF, without the letters that mark a subset."""
+    with pikepdf.open(pdf) as opened:
+        descriptors = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o]
+        return {str(each.FontName)[1:].rpartition("+")[2] for each in descriptors}
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    path = tmp_path / "ada.yaml"
+    path.write_text("basics:\n  name: Ada\n  summary: 'a **b** *c* `d`'\n", encoding="utf-8")
+    return path
+
+
+# --- a style of one's own -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("origin", ["classic", "sidebar"])
+def test_a_style_of_ones_own_looks_as_what_it_is_a_copy_of(
+    origin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    layouts.copy(layouts.load(origin), "mine", tmp_path)
+    mine, theirs = render(EVERY_KIND, tmp_path, "./mine"), render(EVERY_KIND, tmp_path, origin)
+    assert mine.files[0].name == "every-kind-mine.pdf"
+    assert (mine.pages, mine.warnings) == (theirs.pages, theirs.warnings)
+    assert EXTRACTORS["pdftotext"](mine.files[0]) == EXTRACTORS["pdftotext"](theirs.files[0])
+
+
+@pytest.mark.parametrize("command", ["Header", "Row", "ItemDates", "Foot"])
+def test_a_command_that_a_style_forgets_is_named(command: str, profile: Path, tmp_path: Path) -> None:
+    package, _ = layouts.copy(layouts.load("classic"), "mine", tmp_path)
+    text = package.read_text(encoding="utf-8")
+    assert text.count(rf"\newcommand\cvStyle{command}") == 1
+    renamed = text.replace(rf"\newcommand\cvStyle{command}", rf"\newcommand\cvStyleOther{command}")
+    package.write_text(renamed, encoding="utf-8")
+    with pytest.raises(CvgenError) as caught:
+        render(profile, tmp_path, str(package.parent))
+    [problem] = caught.value.diagnostics
+    assert (problem.message, problem.span) == (rf"The style does not define \cvStyle{command}", Span(package, 1))
+
+
+# --- fonts ----------------------------------------------------------------------------------------
+
+
+def test_an_installed_family_can_be_chosen(profile: Path, tmp_path: Path) -> None:
+    result = render(profile, tmp_path, "classic", "design.font=Noto Sans")
+    assert result.warnings == ()
+    expected = {"NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "LMMono10-Regular"}
+    assert fonts_of(result.files[0]) == expected
+
+
+def test_each_part_may_have_a_font_of_its_own(profile: Path, tmp_path: Path) -> None:
+    result = render(profile, tmp_path, "classic", "design.font={text: noto, heads: Noto Sans, mono: Carlito}")
+    assert {"NotoSerif-Regular", "NotoSerif-Bold", "NotoSans-Regular", "Carlito"} <= fonts_of(result.files[0])
+
+
+def test_a_family_that_is_not_installed_is_an_error_with_the_nearest(profile: Path, tmp_path: Path) -> None:
+    setting = "design.font=Noto Sanz"
+    with pytest.raises(CvgenError) as caught:
+        render(profile, tmp_path, "classic", setting)
+    [problem] = caught.value.diagnostics
+    expected = ('no font "Noto Sanz" is installed', Span(Path(f"--set {setting}"), 0), 'did you mean "Noto Sans"?')
+    assert (problem.message, problem.span, problem.hint) == expected
+
+
+def test_without_a_list_of_families_tex_finds_them(
+    profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real("xelatex")  # Tectonic 0.17 crashes when it is to find a family by its name
+    (tmp_path / "bin").mkdir()
+    for program in ("xetex", "xdvipdfmx", "kpsewhich"):
+        if found := shutil.which(program):
+            (tmp_path / "bin" / program).symlink_to(found)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))  # no fc-list
+    monkeypatch.setattr("cvgen.look.fonts._families", dict)
+    plain = engine.choose("xelatex", cache_folder(), os.environ)
+    family, other = (
+        Order(profile, output_dir=tmp_path, settings=(f"design.font={name}",)) for name in ("Noto Sans", "Noto Sanz")
+    )
+    assert fonts_of(pipeline.render(family, plain).files[0]) >= {"NotoSans-Regular"}
+    with pytest.raises(CvgenError, match='error: TeX failed: no font "Noto Sanz" is installed'):
+        pipeline.render(other, plain)
+
+
+# --- other options --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paper", "points"), [("a4", (595, 842)), ("letter", (612, 792)), ("legal", (612, 1008))])
+def test_pages_have_the_size_of_the_paper(paper: str, points: tuple[int, int], profile: Path, tmp_path: Path) -> None:
+    with pikepdf.open(render(profile, tmp_path, "classic", f"design.paper={paper}").files[0]) as opened:
+        _, _, *found = opened.pages[0].mediabox
+    assert tuple(round(float(each)) for each in found) == points
+
+
+def test_text_grows_with_its_size_and_space_with_the_density(tmp_path: Path) -> None:
+    [person] = [path for path in PEOPLE if path.stem == "luning-wang"]
+    options = ("design.size=9", "design.size=13", "design.density=0.6", "design.density=1.5")
+    small, large, dense, loose = (render(person, tmp_path, "classic", option).pages or 0 for option in options)
+    assert (small < large, dense < loose) == (True, True)
+
+
+def test_icons_stand_for_the_networks_that_they_are_known_by(tmp_path: Path) -> None:
+    profile = tmp_path / "ada.yaml"
+    accounts = "{ network: GitHub, username: ada }, { network: Wissensnetz, username: ada }"
+    profile.write_text(f"basics: {{ name: Ada, profiles: [{accounts}] }}\n", encoding="utf-8")
+    found = [
+        words(EXTRACTORS["pdftotext"](render(profile, tmp_path, "classic", f"design.icons={icons}").files[0]))
+        for icons in ("true", "false")
+    ]
+    assert ["GitHub:" in each for each in found] == [False, True]
+    assert ["Wissensnetz:" in each for each in found] == [True, True]
+
+
+@pytest.mark.parametrize(("wanted", "numbered"), [("true", True), ("false", False)])
+def test_pages_have_numbers_if_they_are_wanted(wanted: str, numbered: bool, tmp_path: Path) -> None:
+    [person] = [path for path in PEOPLE if path.stem == "luning-wang"]
+    result = render(person, tmp_path, "classic", f"design.pageNumbers={wanted}")
+    text = EXTRACTORS["pdftotext"](result.files[0])
+    second = text.split("\f")[1].splitlines()
+    assert any(re.fullmatch(r"(.* )?2", line.strip()) for line in second) is numbered
+
+
+def test_a_date_column_is_on_the_side_that_is_chosen(tmp_path: Path) -> None:
+    profile = tmp_path / "ada.yaml"
+    entry = "{ institution: School, startDate: 2021, endDate: 2022 }"
+    profile.write_text(f"basics: {{ name: Ada }}\nsections: [{{ kind: education, entries: [{entry}] }}]\n", "utf-8")
+    found = [
+        words(EXTRACTORS["pdftotext"](render(profile, tmp_path, "classic", f"design.dates={side}").files[0]))
+        for side in ("left", "right")
+    ]
+    assert found == [["Ada", "Education", "2021–2022", "School"], ["Ada", "Education", "School", "2021–2022"]]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_link_colours_nothing_after_it(rendered: Render, style: str) -> None:
+    found = []
+    document = pypdfium2.PdfDocument(rendered(SAMPLES / "every-kind.yaml", style).pdf)
+    for page in document:
+        text = page.get_textpage()
+        for said in ("Best paper award", "Cited by others"):  # right after links
+            if (place := text.get_text_range().find(said)) >= 0:
+                channels = [ctypes.c_uint() for _ in range(4)]
+                assert pypdfium2.raw.FPDFText_GetFillColor(text, place, *channels)
+                found.append((said, *(channel.value for channel in channels[:3])))
+    document.close()
+    assert found == [("Best paper award", 0, 0, 0), ("Cited by others", 0, 0, 0)]

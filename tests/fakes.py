@@ -1,0 +1,206 @@
+"""Engines that are not TeX, for what TeX itself seldom does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+import select
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import pikepdf
+
+from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, bundle
+from cvgen.steps.engine.bundle import Bundle
+from cvgen.steps.latex import TexSource
+
+DEADLINE = 15  # seconds after which what must happen is not going to
+
+
+# Asked for a format, a false xetex makes one that says nothing.
+_SHELL = r"""
+if [ "$1" = -ini ]; then echo format > cvgen.fmt; echo > cvgen.log; exit; fi
+# The names of the documents, as soon as they are known.
+documents() { sed -n 's/^.cvDocument{\(.*\)}$/\1/p' feed.tex; }
+# typeset [PAGES [NOTE]]: what TeX says of each document that it is fed, and something in the place of the PDF.
+typeset() {
+  for name in $(documents); do printf "cvgen: document $name\n$2cvgen: done ${1:-1}\n"; done > run.log
+  echo pdf > run.pdf
+}
+"""
+_PYTHON = """
+import sys
+if sys.argv[1] == "-ini":
+    for name in ("cvgen.fmt", "cvgen.log"):
+        open(name, "w").close()
+    raise SystemExit
+def documents():
+    return [line[12:-2] for line in open("feed.tex") if line.startswith("\\\\cvDocument{")]
+"""
+
+
+def shell_engine(folder: Path, script: str) -> str:
+    """A PATH on which xetex is a shell script; see above for what it may call."""
+    return _engine(folder, f"#!/bin/sh\n{_SHELL}{script}\n")
+
+
+def python_engine(folder: Path, script: str) -> str:
+    """A PATH on which xetex is a Python script, which may call ``documents()``."""
+    return _engine(folder, f"#!{sys.executable} -IS\n{_PYTHON}{script}\n")
+
+
+def _engine(folder: Path, text: str) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "xetex").write_text(text, encoding="utf-8")
+    (folder / "xetex").chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def bundle_of(folder: Path, files: Mapping[str, bytes]) -> Bundle:
+    """A bundle with files, in a new folder."""
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    facts = {name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()}
+    manifest = {"name": folder.name, "digest": bundle.digest(facts), "files": facts}
+    (folder / bundle.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    found = bundle.read(folder)
+    assert found is not None
+    return found
+
+
+def blank_pdf(path: Path, pages: int = 1) -> Path:
+    """A PDF with empty pages."""
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page()
+        pdf.save(path)
+    return path
+
+
+class FakeSession(Session):
+    """Calls a function for each document, with a path for its PDF."""
+
+    def __init__(self, folder: Path, typeset: Callable[[TexSource, Path], TexRun]) -> None:
+        self._folder, self._made = folder, typeset
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def typeset(self, sources: Sequence[TexSource]) -> list[TexRun]:
+        return [self._made(source, self._folder / f"{number}.pdf") for number, source in enumerate(sources)]
+
+
+def _silent(_: TexSource) -> str:
+    return ""
+
+
+def _done(_: TexSource) -> Outcome:
+    return Outcome.DONE
+
+
+@dataclass
+class FakeEngine:
+    """Ends as it is told to; ``write`` makes the PDF, ``log`` the log of what was typeset.
+
+    ``folders`` are those that it was started in, ``shared`` has the texts of the documents of each run.
+    """
+
+    outcome: Callable[[TexSource], Outcome] = _done
+    log: Callable[[TexSource], str] = _silent
+    write: Callable[[Path], object] = blank_pdf
+    identity: str = "fake 1"
+    folders: list[Path] = field(default_factory=list)
+    shared: list[list[str]] = field(default_factory=list)
+    name: str = "fake"
+
+    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
+        shared: list[str] = []
+        self.folders.append(folder)
+
+        def typeset(source: TexSource, pdf: Path) -> TexRun:
+            if not shared:
+                self.shared.append(shared)
+            shared.append(source.text)
+            self.write(pdf)
+            return TexRun(self.outcome(source), pdf, self.log(source), 1, 0, 1)
+
+        return FakeSession(folder, typeset)
+
+    def with_packages(self) -> TexEngine:
+        return self
+
+
+@dataclass
+class PagedEngine:
+    """Typesets list items alone, each as high as size times density, on pages of a height.
+
+    ``tried`` are the sizes and densities, ``tells`` is whether the log tells where the items landed.
+    """
+
+    height: float
+    tells: bool = True
+    tried: list[tuple[float, float]] = field(default_factory=list)
+    identity: str = "paged 1"
+    name: str = "paged"
+
+    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
+        return FakeSession(folder, self._typeset)
+
+    def with_packages(self) -> TexEngine:
+        return self
+
+    def _typeset(self, source: TexSource, path: Path) -> TexRun:
+        found = re.search(r" size = ([\d.]+), density = ([\d.]+),", source.text)
+        assert found is not None
+        self.tried.append((float(found[1]), float(found[2])))
+        step = math.prod(self.tried[-1])
+        lines = [*re.findall(r"\\cvAt\{(\d+)\}%\n\\cv(?:Last)?Item\{", source.text), "0"]
+        notes = [f"cvgen: page 0 {self._sp(self.height)} {self._sp(step)}"]
+        for number, line in enumerate(lines):
+            page, down = divmod(number * step, self.height)
+            kind = "item" if number + 1 < len(lines) else "end"
+            notes.append(f"cvgen: {kind} {number} {line} main {page + 1:.0f} {-self._sp(down)}")
+        pages = max(math.ceil((len(lines) - 1) * step / self.height), 1)
+        log = "\n".join(notes) + "\n" if self.tells else ""
+        return TexRun(Outcome.DONE, blank_pdf(path, pages), log, 1, 0, pages)
+
+    def _sp(self, points: float) -> int:
+        return round(points * 65536)
+
+
+class Lifeline:
+    """A named pipe that an engine and all that it starts hold open: it tells when all of them are gone.
+
+    Process numbers do not tell that: the system reuses them, and keeps those of zombies.
+    """
+
+    def __init__(self, path: Path) -> None:
+        os.mkfifo(path)
+        self.hold = f"exec 9> '{path}'; echo started >&9"  # for the engine's script
+        self._end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+    def wait_for_start(self) -> None:
+        """Fails if the engine does not start."""
+        assert self._next().splitlines()[:1] == [b"started"]  # or several
+
+    def wait_for_end(self) -> None:
+        """Fails if anything that the engine started lives on."""
+        while said := self._next():
+            assert {*said.splitlines()} == {b"started"}
+
+    def _next(self) -> bytes:
+        # Not select, which takes a pipe that no one has opened yet for one that has ended.
+        poll = select.poll()
+        poll.register(self._end, select.POLLIN)
+        assert poll.poll(DEADLINE * 1000), f"nothing has happened for {DEADLINE} s"
+        return os.read(self._end, 100)

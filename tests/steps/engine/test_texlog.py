@@ -1,0 +1,195 @@
+"""What TeX says in its log becomes messages with the line that they are about."""
+
+from __future__ import annotations
+
+import pytest
+
+from cvgen.steps.engine import texlog
+from cvgen.steps.engine.texlog import MissingCharacter, TexMessage
+
+START = r"""This is XeTeX, Version 3.141592653-2.6-0.999994 (TeX Live 2022/Debian) (preloaded format=xelatex 2026.11.20)
+entering extended mode
+ file:line:error style messages enabled.
+**document.tex
+(./document.tex
+LaTeX2e <2022-11-01> patch level 1
+(/usr/share/texlive/texmf-dist/tex/latex/base/article.cls
+Document Class: article 2022/07/02 v1.4n Standard LaTeX document class
+\c@part=\count181
+LaTeX Font Info:    Checking defaults for TU/lmr/m/n on input line 2.
+LaTeX Font Info:    ... okay on input line 2.
+LaTeX Warning: Label(s) may have changed. Rerun to get cross-references right.
+Package geometry Warning: Over-specification in `h'-direction.
+Underfull \hbox (badness 10000) in paragraph at lines 3--4
+"""
+END = r"""
+Here is how much of TeX's memory you used:
+ 458 strings out of 478799
+ 33i,6n,38p,147b,109s stack positions out of 10000i,1000n,20000p,200000b,200000s
+
+Output written on document.pdf (3 pages).
+"""
+
+
+def log(*lines: str) -> str:
+    """The log of a run, with some lines in its middle."""
+    return START + "\n".join(lines) + END
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([], []),
+        (
+            ["./document.tex:15: Undefined control sequence.", r"l.15 \foo", "          "],
+            [TexMessage(r"Undefined control sequence: \foo", 15)],
+        ),
+        (
+            ["document.tex:15: Undefined control sequence."],
+            [TexMessage("Undefined control sequence", 15)],
+        ),
+        (
+            ["", "./document.tex:3: LaTeX Error: File `missing.sty' not found.", "", "Type X to quit"],
+            [TexMessage("File `missing.sty' not found", 3)],
+        ),
+        (
+            ["./document.tex:7: Package cvgen Error: The style does not define \\cvStyleFoot."],
+            [TexMessage("The style does not define \\cvStyleFoot", 7)],
+        ),
+        (
+            ["./document.tex:9: TeX capacity exceeded, sorry [main memory size=5000000]."],
+            [TexMessage("TeX capacity exceeded, sorry [main memory size=5000000]", 9)],
+        ),
+        (
+            ["./document.tex:15: Undefined control sequence.", "./document.tex:15:  ==> Fatal error occurred!"],
+            [TexMessage("Undefined control sequence", 15), TexMessage("==> Fatal error occurred!", 15)],
+        ),
+        (
+            ["./cvgen-classic.sty:12: Missing number, treated as zero."],
+            [TexMessage("Missing number, treated as zero (cvgen-classic.sty, line 12)")],
+        ),
+        (
+            ["/usr/share/texlive/texmf-dist/tex/latex/base/article.cls:3: Emergency stop."],
+            [TexMessage("Emergency stop (/usr/share/texlive/texmf-dist/tex/latex/base/article.cls, line 3)")],
+        ),
+        (
+            ["! Undefined control sequence.", r"l.15 \foo"],
+            [TexMessage("Undefined control sequence")],
+        ),
+        (
+            ["! LaTeX Error: Missing \\begin{document}.", "", "! Emergency stop."],
+            [TexMessage("Missing \\begin{document}"), TexMessage("Emergency stop")],
+        ),
+        (
+            ["./document.tex:4: Emergency stop.", "! Emergency stop."],
+            [TexMessage("Emergency stop", 4)],
+        ),
+    ],
+)
+def test_errors_are_at_the_line_of_the_document(lines: list[str], found: list[TexMessage]) -> None:
+    assert texlog.errors(log(*lines)) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (
+            r"Overfull \hbox (160.22pt too wide) in paragraph at lines 14--15",
+            [TexMessage("a line is too wide for the page by 160.2 pt", 14)],
+        ),
+        (
+            r"Overfull \hbox (60.0pt too wide) detected at line 3",
+            [TexMessage("a line is too wide for the page by 60.0 pt", 3)],
+        ),
+        (
+            r"Overfull \hbox (12.5pt too wide) has occurred while \output is active []",
+            [TexMessage("a line is too wide for the page by 12.5 pt")],
+        ),
+        (
+            r"Overfull \vbox (350.0pt too high) has occurred while \output is active []",
+            [TexMessage("a page is too full by 350.0 pt")],
+        ),
+        (
+            r"Overfull \vbox (25.0pt too high) detected at line 6",
+            [TexMessage("a page is too full by 25.0 pt", 6)],
+        ),
+        (r"Overfull \hbox (0.99998pt too wide) in paragraph at lines 4--5", []),
+        (r"Underfull \vbox (badness 10000) has occurred while \output is active []", []),
+    ],
+)
+def test_what_sticks_out_by_more_than_a_point_is_told(line: str, found: list[TexMessage]) -> None:
+    assert list(texlog.overfull(log("", line, " []", ""))) == found
+
+
+def test_how_much_may_stick_out_can_be_said() -> None:
+    said = log(
+        r"Overfull \hbox (5.0pt too wide) detected at line 3",
+        r"Overfull \hbox (7.0pt too wide) detected at line 4",
+    )
+    assert [message.line for message in texlog.overfull(said, tolerance=6)] == [4]
+
+
+MISSING = "Missing character: There is no {} in font {}!".format
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([], []),
+        (
+            [MISSING("中 (U+4E2D)", "[lmroman10-regular]:mapping=tex-text;")],
+            [MissingCharacter("中", "[lmroman10-regular]:mapping=tex-text;")],
+        ),
+        (
+            [MISSING("🧩 (U+1F9E9)", "[LinLibertine_R.otf]:+lnum")],
+            [MissingCharacter("🧩", "[LinLibertine_R.otf]:+lnum")],
+        ),
+        (
+            [MISSING("\U000e0100 (U+E0100)", "Noto Serif"), MISSING(") (U+0029)", "Noto Serif")],
+            [MissingCharacter("\U000e0100", "Noto Serif"), MissingCharacter(")", "Noto Serif")],
+        ),
+        (
+            [MISSING("Ж (U+0416)", "first"), MISSING("Щ (U+0429)", "first"), MISSING("Ж (U+0416)", "second")],
+            [MissingCharacter("Ж", "second"), MissingCharacter("Щ", "first")],
+        ),
+    ],
+)
+def test_each_missing_character_is_told_once(lines: list[str], found: list[MissingCharacter]) -> None:
+    assert texlog.missing_characters(log(*lines)) == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([], []),
+        (
+            ["", "Package cvgen Warning: No font for cvrm is installed on input line 11.", ""],
+            [TexMessage("No font for cvrm is installed", 11)],
+        ),
+        (
+            ["Package cvgen Warning: No font for cvtt is installed."],
+            [TexMessage("No font for cvtt is installed")],
+        ),
+        (
+            ["Package cvgen Warning: Twice on input line 2."] * 2,
+            [TexMessage("Twice", 2)],
+        ),
+        (
+            ['Package cvgen Warning: the fonts of "lato" are not installed: Latin Modern stands in on input line 9.'],
+            [TexMessage('the fonts of "lato" are not installed: Latin Modern stands in', 9)],
+        ),
+        (["Package xcolor Warning: Incompatible color definition on input line 5."], []),
+    ],
+)
+def test_warnings_of_our_own_packages_are_told_and_others_are_not(lines: list[str], found: list[TexMessage]) -> None:
+    assert texlog.warnings(log(*lines)) == found
+
+
+def test_a_log_that_was_cut_off_is_read_as_far_as_it_goes() -> None:
+    cut = START + "./document.tex:15: Undefined control sequ"
+    assert texlog.errors(cut) == [TexMessage("Undefined control sequ", 15)]
+
+
+def test_no_log_says_nothing() -> None:
+    read = (texlog.errors(""), [*texlog.overfull("")], texlog.missing_characters(""), texlog.warnings(""))
+    assert read == ([], [], [], [])
