@@ -18,7 +18,7 @@ from cvgen.look import design
 from cvgen.look import style as layouts
 from cvgen.pipeline import pipeline
 from cvgen.steps import document, latex
-from cvgen.steps.latex.tags import Element
+from cvgen.steps.latex.structure import Element
 from cvgen.steps.pdf import check, content, tounicode
 from tests.conftest import ROOT, Render
 from tests.showing import Show, shows, widths

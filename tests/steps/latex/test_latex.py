@@ -19,7 +19,7 @@ from cvgen.look import design
 from cvgen.look import style as layouts
 from cvgen.steps import document, latex, profile, source
 from cvgen.steps.latex import TexSource, Writing
-from cvgen.steps.latex.tags import Element, Node, Recorder
+from cvgen.steps.latex.structure import Element, Node, Recorder
 from cvgen.text import inline
 from tests.conftest import STYLES, Render
 

@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from cvgen.diagnostics import Severity, Span
-from cvgen.steps.latex.tags import Description, Element, Node
+from cvgen.steps.latex.structure import Description, Element, Node
 from cvgen.steps.pdf import check, metadata, tagging, tounicode
 from tests.steps.pdf.handmade import PAPER, add_font, add_link, add_page, chars, link, node, pdf_of, text
 

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from cvgen.steps.latex.tags import Description
+from cvgen.steps.latex.structure import Description
 from cvgen.steps.pdf import metadata
 
 DESCRIPTION = Description("Ann – CV", "Ann", ("Baker", "C++"), "en-GB")

@@ -13,7 +13,7 @@ from pikepdf import Pdf
 
 from cvgen.diagnostics import CvgenError
 from cvgen.steps import pdf as pdf_step
-from cvgen.steps.latex.tags import Description, Element, Node
+from cvgen.steps.latex.structure import Description, Element, Node
 from tests.steps.pdf.handmade import ASCII, add_font, add_link, add_page, chars, glyphs, link, node, pdf_of, text
 
 DESCRIPTION = Description("Ann – CV", "Ann", ("Baker",), "en")

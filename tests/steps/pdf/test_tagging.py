@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name, Pdf
 
-from cvgen.steps.latex.tags import Element, Node
+from cvgen.steps.latex.structure import Element, Node
 from cvgen.steps.pdf import tagging, tounicode
 from cvgen.steps.pdf.tounicode import Passage, Shown
 from tests.showing import letters, shows

@@ -21,7 +21,7 @@ from cvgen.data import assets
 from cvgen.look.design import Design
 from cvgen.look.style import Style
 from cvgen.steps.document import Contact, Document, Facts, Kind, Section, When, between, joined, shown_when
-from cvgen.steps.latex.tags import HEADINGS, Description, Element, Recorder
+from cvgen.steps.latex.structure import HEADINGS, Description, Element, Recorder
 from cvgen.steps.profile import photo_suffix
 from cvgen.text import bidi, inline
 from cvgen.text.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text

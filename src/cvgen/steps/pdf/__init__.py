@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cvgen.diagnostics import CvgenError
-from cvgen.steps.latex.tags import Description, Element
+from cvgen.steps.latex.structure import Description, Element
 from cvgen.steps.pdf import content, metadata, tagging, tounicode
 
 if TYPE_CHECKING:

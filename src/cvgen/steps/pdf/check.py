@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cvgen.diagnostics import Diagnostic, Severity, Span
-from cvgen.steps.latex.tags import CONTENTS, FIGURE, LABEL, Element, Node
+from cvgen.steps.latex.structure import CONTENTS, FIGURE, LABEL, Element, Node
 from cvgen.steps.pdf import content, tounicode
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from cvgen.steps.latex.tags import Description
+from cvgen.steps.latex.structure import Description
 
 if TYPE_CHECKING:
     import pikepdf

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from cvgen.steps.latex.tags import CONTENTS, FIGURE, HEADINGS, Element, Node
+from cvgen.steps.latex.structure import CONTENTS, FIGURE, HEADINGS, Element, Node
 from cvgen.steps.pdf import content, tounicode
 
 if TYPE_CHECKING:

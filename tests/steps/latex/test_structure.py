@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cvgen.diagnostics import Span
-from cvgen.steps.latex.tags import Element, Node, Recorder
+from cvgen.steps.latex.structure import Element, Node, Recorder
 
 Shape: TypeAlias = "str | tuple[str, list[Shape]]"
 
