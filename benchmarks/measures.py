@@ -20,6 +20,7 @@ from benchmarks.memory import watch
 from benchmarks.timing import BenchmarkError, Command, Disturbance, Times, take_turns
 from cvgen import __version__, cache_folder
 from cvgen.diagnostics import CvgenError
+from cvgen.install import engines
 from cvgen.steps import engine
 from cvgen.steps.engine import Tectonic, XeLatex
 
@@ -125,7 +126,7 @@ class Bench:
         folder = self._folder / f"floor-{name}-{documents}"
         folder.mkdir()
         cache = Path(self._environment["CVGEN_CACHE"])
-        program = engine.choose(name, cache, self._environment)
+        program = engines.choose(name, cache, self._environment)
         assert isinstance(program, Tectonic | XeLatex)
         tree = program.prepared()
         if tree is None:
@@ -226,7 +227,7 @@ class Bench:
 
     def _is_there(self, name: str) -> bool:
         try:
-            engine.choose(name, cache_folder(), self._environment)
+            engines.choose(name, cache_folder(), self._environment)
         except CvgenError as error:
             self._notes.append(f"No measurement with {name}: {error.diagnostics[0].message}.")
             return False
@@ -257,7 +258,7 @@ class Bench:
         programs = {"xetex": ("xetex", "--version"), "RenderCV": (str(self._rendercv), "--version")}
         versions |= {name: _version(command) for name, command in programs.items() if shutil.which(command[0])}
         if "tectonic" in self._engines:
-            chosen = engine.choose("tectonic", cache_folder(), self._environment)
+            chosen = engines.choose("tectonic", cache_folder(), self._environment)
             assert isinstance(chosen, Tectonic)
             versions["Tectonic"] = _version((str(chosen.path), "--version"))
         return versions | {name: importlib.metadata.version(name) for name in ("pikepdf", "pypdfium2")}

@@ -13,11 +13,10 @@ import pytest
 
 from cvgen import cache_folder
 from cvgen.diagnostics import CvgenError, Severity
-from cvgen.install import setup
+from cvgen.install import engines, setup
 from cvgen.look import style as layouts
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.steps import engine
 from cvgen.steps.engine import Tectonic, TexEngine
 
 ROOT = Path(__file__).parent.parent
@@ -42,14 +41,14 @@ class Rendered:
 @cache
 def tex() -> TexEngine:
     """The engine that CVGEN_ENGINE names, or the best that is there."""
-    return engine.choose(os.environ.get("CVGEN_ENGINE"), cache_folder(), os.environ)
+    return engines.choose(os.environ.get("CVGEN_ENGINE"), cache_folder(), os.environ)
 
 
 @cache
 def real(name: str) -> TexEngine:
     """The engine of a name, which skips the test if it is not installed, or would have to fetch its files."""
     try:
-        found = engine.choose(name, cache_folder(), os.environ)
+        found = engines.choose(name, cache_folder(), os.environ)
     except CvgenError as error:
         pytest.skip(str(error))
     if isinstance(found, Tectonic) and not found.bundles:

@@ -36,9 +36,9 @@ def render(
     """
     import os
 
-    from cvgen.pipeline import pipeline  # importing cvgen costs nothing
+    from cvgen.install import engines  # importing cvgen costs nothing
+    from cvgen.pipeline import pipeline
     from cvgen.pipeline.orders import Order
-    from cvgen.steps import engine
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     order = Order(
@@ -55,7 +55,7 @@ def render(
         int(epoch) if epoch is not None else None,
     )
     cache = cache_folder()
-    return pipeline.render(order, engine.choose(os.environ.get("CVGEN_ENGINE"), cache, os.environ, epoch), cache)
+    return pipeline.render(order, engines.choose(os.environ.get("CVGEN_ENGINE"), cache, os.environ, epoch), cache)
 
 
 def cache_folder() -> Path:

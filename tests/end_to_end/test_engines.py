@@ -18,9 +18,10 @@ from typing import NamedTuple
 import pypdfium2
 import pytest
 
+from cvgen.install.engines import ENGINES
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.steps.engine import AGAIN, ENGINES, MOST_PASSES, Outcome, Session, TexEngine
+from cvgen.steps.engine import AGAIN, MOST_PASSES, Outcome, Session, TexEngine
 from cvgen.steps.latex import TexSource
 from tests.conftest import PEOPLE, SAMPLES, STYLES, real
 

@@ -15,10 +15,10 @@ import pytest
 
 from cvgen import cache_folder
 from cvgen.diagnostics import CvgenError, Span
+from cvgen.install import engines
 from cvgen.look import style as layouts
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.steps import engine
 from tests.conftest import PEOPLE, SAMPLES, STYLES, Render, real, tex
 from tests.end_to_end.extraction import EXTRACTORS, words
 
@@ -105,7 +105,7 @@ def test_without_a_list_of_families_tex_finds_them(
             (tmp_path / "bin" / program).symlink_to(found)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))  # no fc-list
     monkeypatch.setattr("cvgen.look.fonts._families", dict)
-    plain = engine.choose("xelatex", cache_folder(), os.environ)
+    plain = engines.choose("xelatex", cache_folder(), os.environ)
     family, other = (
         Order(profile, output_dir=tmp_path, settings=(f"design.font={name}",)) for name in ("Noto Sans", "Noto Sanz")
     )

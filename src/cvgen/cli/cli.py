@@ -136,17 +136,17 @@ def _chosen(names: Sequence[str] | None) -> list[str]:
 
 def _engine(name: str | None) -> tuple[TexEngine, int | None]:
     """The engine of a name, and the date of what it makes, in seconds since 1970."""
-    from cvgen.steps import engine
+    from cvgen.install import engines
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is not None and not re.fullmatch("[0-9]{1,11}", epoch):
         raise CvgenError.of(f'SOURCE_DATE_EPOCH is "{epoch}"', hint="it must be a number of seconds since 1970")
-    chosen = engine.choose(name or os.environ.get("CVGEN_ENGINE") or None, cache_folder(), os.environ, epoch)
+    chosen = engines.choose(name or os.environ.get("CVGEN_ENGINE") or None, cache_folder(), os.environ, epoch)
     return chosen, int(epoch) if epoch is not None else None
 
 
 def _engine_names() -> list[str]:
-    from cvgen.steps.engine import ENGINES
+    from cvgen.install.engines import ENGINES
 
     return list(ENGINES)
 

@@ -18,7 +18,7 @@ import pytest
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
-from cvgen.install import setup
+from cvgen.install import engines
 from cvgen.steps import engine
 from cvgen.steps.engine import Outcome, Tectonic, TexEngine, TexRun, XeLatex
 from cvgen.steps.latex import TexSource
@@ -593,71 +593,7 @@ printf "cvgen: document $name\\ncvgen: done 1\\n" > run.log; echo $name > run.pd
     assert "cvFeed" not in (work / "run.tex").read_text(encoding="utf-8")
 
 
-# --- which engine ---------------------------------------------------------------------------------
-
-
-def place(tmp_path: Path, *programs: str, bundle: bool = False) -> tuple[Path, dict[str, str]]:
-    """A cache folder, and an environment with programs."""
-    folder, cache = tmp_path / "bin", tmp_path / "cache"
-    folder.mkdir()
-    for name in programs:
-        (folder / name).touch(mode=0o755)
-    if bundle:
-        bundle_of(cache / setup.FOLDERS["base"], {"article.cls": b""})
-    return cache, {"PATH": str(folder)}
-
-
-@pytest.mark.parametrize(
-    ("programs", "bundle", "name", "expected"),
-    [
-        (["xetex"], False, None, "xelatex"),
-        (["xetex"], True, None, "xelatex"),
-        (["tectonic"], False, None, "tectonic"),
-        (["tectonic", "xetex"], True, None, "tectonic"),
-        (["tectonic", "xetex"], False, None, "xelatex"),  # without its files, Tectonic fetches them one by one
-        (["tectonic", "xetex"], True, "xelatex", "xelatex"),
-        (["tectonic", "xetex"], False, "tectonic", "tectonic"),
-    ],
-)
-def test_the_best_engine_is_chosen(
-    programs: list[str], bundle: bool, name: str | None, expected: str, tmp_path: Path
-) -> None:
-    cache, environment = place(tmp_path, *programs, bundle=bundle)
-    assert engine.choose(name, cache, environment).name == expected
-
-
-def test_an_engine_that_does_not_exist_leads_to_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(CvgenError) as raised:
-        engine.choose("xelatecs", *place(tmp_path, "xetex"))
-    [problem] = raised.value.diagnostics
-    assert (str(problem), problem.hint) == ('error: there is no engine "xelatecs"', 'did you mean "xelatex"?')
-
-
-@pytest.mark.parametrize(
-    ("name", "message", "hint"),
-    [
-        (None, "no TeX engine is installed", "cvgen setup"),
-        ("tectonic", "tectonic is not installed", "cvgen setup"),
-        ("xelatex", "xelatex is not installed", "apt-get install texlive-xetex"),
-    ],
-)
-def test_a_missing_engine_is_an_error_that_says_how_to_install_one(
-    name: str | None, message: str, hint: str, tmp_path: Path
-) -> None:
-    with pytest.raises(CvgenError) as raised:
-        engine.choose(name, *place(tmp_path))
-    [problem] = raised.value.diagnostics
-    assert (str(problem), hint in (problem.hint or "")) == (f"error: {message}", True)
-
-
-def test_an_engine_in_a_relative_folder_is_found(
-    work: Path, programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shell_engine(programs, "typeset")
-    monkeypatch.chdir(tmp_path)
-    environment = {"PATH": f"{programs.name}{os.pathsep}{os.environ['PATH']}"}
-    [run] = typeset(engine.choose("xelatex", tmp_path / "cache", environment), work)
-    assert run.outcome is Outcome.DONE
+# --- which it is ----------------------------------------------------------------------------------
 
 
 def test_an_engine_says_which_it_is(programs: Path, tmp_path: Path) -> None:
@@ -688,7 +624,7 @@ PREAMBLE = r"""\documentclass{article}\usepackage{cvgen}
 \begin{document}"""
 PACKAGES = [*(assets.STYLES / "shared").glob("*.sty"), assets.STYLES / "classic" / "cvgen-classic.sty"]
 
-real_engines = pytest.mark.parametrize("name", engine.ENGINES)
+real_engines = pytest.mark.parametrize("name", engines.ENGINES)
 
 
 def source(body: str) -> TexSource:

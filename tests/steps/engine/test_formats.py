@@ -14,9 +14,9 @@ import pytest
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
+from cvgen.install import engines
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order
-from cvgen.steps import engine
 from cvgen.steps.engine import Tectonic, XeLatex, formats
 from cvgen.steps.engine.formats import Tree
 from tests.conftest import PEOPLE, new_user, real
@@ -266,7 +266,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("name", "damage"),
     [
         pytest.param(name, damage, marks=[] if (name, damage) in USUAL else pytest.mark.exhaustive)
-        for name in engine.ENGINES
+        for name in engines.ENGINES
         for damage in DAMAGES
     ],
 )
@@ -289,7 +289,7 @@ def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, ow
     assert [*tree.folder.glob("*.fmt"), *tree.folder.glob("formats/*.fmt")][0].stat().st_size == len(content)
 
 
-@pytest.mark.parametrize("name", engine.ENGINES)
+@pytest.mark.parametrize("name", engines.ENGINES)
 def test_two_processes_that_make_a_real_format_at_once_both_succeed(name: str, tmp_path: Path) -> None:
     real(name)  # or skip
     environment = os.environ | new_user(tmp_path / "cache") | {"CVGEN_ENGINE": name}

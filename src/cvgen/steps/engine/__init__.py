@@ -20,13 +20,12 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
-from cvgen.diagnostics import CvgenError, did_you_mean
-from cvgen.install import setup
+from cvgen.diagnostics import CvgenError
 from cvgen.steps.engine import formats
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.formats import Tree
@@ -548,56 +547,3 @@ def interrupts_held() -> Iterator[None]:
             signal.signal(handled, handler or signal.SIG_DFL)  # None: not set from Python
         for held in came:
             signal.raise_signal(held)
-
-
-# --- which one ------------------------------------------------------------------------------------
-
-
-def _tectonic(cache: Path, environment: Mapping[str, str]) -> Path | None:
-    found = shutil.which("tectonic", path=environment.get("PATH", os.defpath))
-    return setup.engine_path(cache) or (Path(found).absolute() if found else None)
-
-
-def _xetex(_: Path, environment: Mapping[str, str]) -> Path | None:
-    found = shutil.which("xetex", path=environment.get("PATH", os.defpath))
-    return Path(found).absolute() if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    make: Callable[[Path, tuple[Bundle, ...], Path, Mapping[str, str], str | None], TexEngine]
-    find: Callable[[Path, Mapping[str, str]], Path | None]
-    mend: str
-
-
-# In the order of preference.
-ENGINES: Final[Mapping[str, _Kind]] = {
-    "tectonic": _Kind(Tectonic, _tectonic, "cvgen setup installs it, and needs no administrator"),
-    "xelatex": _Kind(
-        XeLatex,
-        _xetex,
-        "install TeX: apt-get install texlive-xetex (Debian, Ubuntu), https://tug.org/texlive (elsewhere)",
-    ),
-}
-
-
-def choose(
-    name: str | None, cache: Path, environment: Mapping[str, str], source_date_epoch: str | None = None
-) -> TexEngine:
-    """The engine of a name in ENGINES, or the best that is there; raises CvgenError with what to do if it is not.
-
-    ``cache`` is the user's cache folder. Tectonic without its files comes last: it would fetch them one by one.
-    """
-    if name is not None and name not in ENGINES:
-        hint = did_you_mean(name, ENGINES) or f"the engines are: {', '.join(ENGINES)}"
-        raise CvgenError.of(f'there is no engine "{name}"', hint=hint)
-    bundles = tuple(setup.bundles(cache))
-    paths = {each: kind.find(cache, environment) for each, kind in ENGINES.items() if name in {None, each}}
-    there = [each for each, path in paths.items() if path is not None]
-    if not there:
-        message = f"{name} is not installed" if name else "no TeX engine is installed"
-        raise CvgenError.of(message, hint=ENGINES[name or "tectonic"].mend)
-    best = there[-1] if not bundles else there[0]
-    path = paths[best]
-    assert path is not None
-    return ENGINES[best].make(path, bundles, cache / "formats", dict(environment), source_date_epoch)
