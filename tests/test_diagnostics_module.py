@@ -31,9 +31,10 @@ def test_spans_sort_as_one_reads() -> None:
         (Diagnostic("it is odd", Span(ADA, 3), None, Severity.WARNING), "cv/ada.yaml:3:1: warning: it is odd"),
         (Diagnostic("it could be better", severity=Severity.NOTE), "note: it could be better"),
         (Diagnostic("there is no engine"), "error: there is no engine"),
+        (Diagnostic("it is odd", Span(ADA, 3), code="odd-thing"), "cv/ada.yaml:3:1: error: it is odd [odd-thing]"),
     ],
 )
-def test_a_diagnostic_prints_position_severity_and_problem(diagnostic: Diagnostic, printed: str) -> None:
+def test_a_diagnostic_prints_position_severity_problem_and_code(diagnostic: Diagnostic, printed: str) -> None:
     assert str(diagnostic) == printed
 
 
@@ -44,8 +45,8 @@ def test_an_error_carries_all_problems_and_prints_them() -> None:
 
 
 def test_an_error_of_one_problem() -> None:
-    error = CvgenError.of("it is broken", Span(ADA, 12, 5), "mend it")
-    assert error.diagnostics == (Diagnostic("it is broken", Span(ADA, 12, 5), "mend it", Severity.ERROR),)
+    error = CvgenError.of("it is broken", Span(ADA, 12, 5), "mend it", code="broken")
+    assert error.diagnostics == (Diagnostic("it is broken", Span(ADA, 12, 5), "mend it", code="broken"),)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
-"""What every step says when something is wrong: where, what, and what to do about it."""
+"""Diagnostics: what is wrong, where, what to do about it, and the code under which more is written about it."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 class Severity(enum.StrEnum):
-    """How bad a problem is: an error stops the document, a warning does not, a note is none."""
+    """How bad a problem is: an error stops the document, a warning does not, a note is no problem."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -33,22 +33,29 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: its place where there is one, what it is, and a remedy where one is known."""
+    """One problem: what it is, its place where there is one, and a remedy where one is known.
+
+    ``code`` is the name of its kind, such as ``unknown-key``. It never changes, and ``docs/diagnostics/CODE.md``
+    explains it.
+    """
 
     message: str
     span: Span | None = None
     hint: str | None = None
     severity: Severity = Severity.ERROR
+    code: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         place = f"{self.span}: " if self.span else ""
-        return f"{place}{self.severity}: {self.message}"
+        code = f" [{self.code}]" if self.code else ""
+        # As GCC writes it: editors find the place, and where the line is too long, only the code wraps.
+        return f"{place}{self.severity}: {self.message}{code}"
 
 
 class CvgenError(Exception):
-    """A user's mistake or a failure of the world around us, with every problem found.
+    """A user's mistake or a failure of the machine, with every problem found.
 
-    Anything else that escapes from cvgen is a bug in cvgen.
+    Any other exception that escapes from cvgen is a bug in cvgen.
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -56,17 +63,17 @@ class CvgenError(Exception):
         super().__init__("\n".join(map(str, self.diagnostics)))
 
     def __reduce__(self) -> tuple[type[CvgenError], tuple[tuple[Diagnostic, ...]]]:
-        """For its way from one process to another."""
+        """Support pickling, as errors pass from one process to another."""
         return CvgenError, (self.diagnostics,)
 
     @classmethod
-    def of(cls, message: str, span: Span | None = None, hint: str | None = None) -> CvgenError:
-        """An error with a single problem."""
-        return cls([Diagnostic(message, span, hint)])
+    def of(cls, message: str, span: Span | None = None, hint: str | None = None, *, code: str = "") -> CvgenError:
+        """Return an error with a single problem."""
+        return cls([Diagnostic(message, span, hint, code=code)])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint that names the known word nearest to ``word``; None if none is near."""
+    """Return a hint that names the known word nearest to ``word``; None if none is near."""
     import difflib  # only needed once something is wrong
 
     by_lower = {k.lower(): k for k in known}

@@ -114,10 +114,10 @@ def _hash(path: Path) -> str:
 def _plain(diagnostic: Diagnostic) -> list[Any]:
     span = diagnostic.span
     place = [str(span.path), span.line, span.column] if span else None
-    return [diagnostic.message, place, diagnostic.hint, diagnostic.severity]
+    return [diagnostic.message, place, diagnostic.hint, diagnostic.severity, diagnostic.code]
 
 
 def _diagnostic(plain: list[Any]) -> Diagnostic:
-    message, place, hint, severity = plain
+    message, place, hint, severity, code = plain
     span = Span(Path(place[0]), place[1], place[2]) if place else None
-    return Diagnostic(message, span, hint, Severity(severity))
+    return Diagnostic(message, span, hint, Severity(severity), code=code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -378,7 +378,7 @@ def _language_problems(source: Source) -> Iterator[Diagnostic]:
             language.load(tag)
         except CvgenError as error:
             for problem in error.diagnostics:
-                yield Diagnostic(problem.message, source.spans[pointer], problem.hint)
+                yield replace(problem, span=source.spans[pointer])
 
 
 def _photo_problems(source: Source) -> Iterator[Diagnostic]:

@@ -157,7 +157,7 @@ def _setting(text: str, span: Span) -> Source:
         try:
             parsed = parse(text, span.path)
         except CvgenError as error:
-            raise CvgenError.of(error.diagnostics[0].message, span, error.diagnostics[0].hint) from None
+            raise CvgenError([replace(error.diagnostics[0], span=span)]) from None
         return replace(parsed, problems=tuple(replace(problem, span=span) for problem in parsed.problems))
     return Source(span.path, _resolved(text), {(): span}, {})
 
