@@ -14,8 +14,7 @@ from standards import standards
 from tests.end_to_end.extraction import EXTRACTORS, Column, ReadBack, columns, letters, read_back
 from tests.end_to_end.test_round_trip import BESIDE, JOINED
 
-from cvgen.look import design
-from cvgen.look import style as layouts
+from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
 from cvgen.steps import document as document_step
 
@@ -72,7 +71,7 @@ def people(pdfs: Path) -> str:
     """A row for each profile and style."""
     rows = []
     for profile in PROFILES:
-        for style in layouts.names():
+        for style in styles.names():
             wanted = expected(profile, style)
             read = [read_back(text, wanted) for text in texts(pdfs, profile, style)]
             rows.append([f"[{profile.stem}]({link(profile)}), {style}", *map(cell, read)])
@@ -85,12 +84,12 @@ def scripts(pdfs: Path) -> str:
     for profile in SCRIPTS:
         read = [
             [read_back(text, expected(profile, style)) for text in texts(pdfs, profile, style)]
-            for style in layouts.names()
+            for style in styles.names()
         ]
         worst = [max(each, key=lambda one: (len(one.missing), len(one.displaced))) for each in zip(*read, strict=True)]
         rows.append([name(profile), *map(cell, worst)])
     return (
-        f"## Other scripts\n\nOf the {len(layouts.names())} styles, the one with the worst result.\n\n{table('', rows)}"
+        f"## Other scripts\n\nOf the {len(styles.names())} styles, the one with the worst result.\n\n{table('', rows)}"
     )
 
 
@@ -100,7 +99,7 @@ def joined_scripts(pdfs: Path) -> str:
     for profile in JOINED:
         found = [
             [letters(text, expected(profile, style)) for text in texts(pdfs, profile, style)]
-            for style in layouts.names()
+            for style in styles.names()
         ]
         worst = [min(each, key=lambda one: one.as_typed + one.reversed) for each in zip(*found, strict=True)]
         rows.append([name(profile), *map(str, worst)])
@@ -108,7 +107,7 @@ def joined_scripts(pdfs: Path) -> str:
 ## Scripts that join letters, move them or run from right to left
 
 No order is promised. A word counts if its letters stand together, punctuation and the marks of direction set aside; those
-read backwards are given apart. Of the {len(layouts.names())} styles, the one with the worst result.
+read backwards are given apart. Of the {len(styles.names())} styles, the one with the worst result.
 
 {table("", rows)}"""
 
@@ -144,7 +143,7 @@ def expected(profile: Path, style: str) -> tuple[Column, ...]:
     """What a profile prints in a style."""
     valid = pipeline.load(profile)
     document = document_step.build(valid)
-    return columns(document, design.resolve(layouts.load(style), valid), beside=style in BESIDE)
+    return columns(document, design.resolve(styles.load(style), valid), beside=style in BESIDE)
 
 
 def texts(pdfs: Path, profile: Path, style: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ import pytest
 from cvgen import cache_folder
 from cvgen.diagnostics import CvgenError, Severity
 from cvgen.install import engines, setup
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
 from cvgen.steps.engine import Tectonic, TexEngine
@@ -22,7 +22,7 @@ from cvgen.steps.engine import Tectonic, TexEngine
 ROOT = Path(__file__).parent.parent
 PEOPLE = sorted((ROOT / "cv").glob("*.yaml"))
 SAMPLES = ROOT / "tests" / "samples"
-STYLES = layouts.names()
+STYLES = styles.names()
 
 
 @dataclass(frozen=True)

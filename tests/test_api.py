@@ -10,7 +10,7 @@ import pytest
 
 import cvgen
 from cvgen.diagnostics import CvgenError
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline.orders import RenderResult
 
 
@@ -59,7 +59,7 @@ def test_what_the_command_line_can_do_is_there_for_programs(profile: Path, tmp_p
 
 
 def test_a_style_may_be_the_path_of_a_folder(profile: Path, tmp_path: Path) -> None:
-    layouts.copy(layouts.load("classic"), "mine", tmp_path)
+    styles.copy(styles.load("classic"), "mine", tmp_path)
     result = cvgen.render(profile, style=str(tmp_path / "mine"), output_dir=tmp_path, formats=["tex"])
     assert result.files == (tmp_path / "ann-mine.tex",)
 

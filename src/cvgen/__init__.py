@@ -1,4 +1,4 @@
-"""cvgen: one CV in YAML, typeset by LaTeX in several layouts."""
+"""cvgen: one CV in YAML, typeset by LaTeX in several styles."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import pytest
 from cvgen.batch import batch, records
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
 from tests.conftest import SAMPLES
@@ -53,7 +53,7 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    layouts.copy(layouts.load("classic"), "mine", tmp_path)
+    styles.copy(styles.load("classic"), "mine", tmp_path)
     (tmp_path / "ann.yaml").write_text(YAML, encoding="utf-8")
     shutil.copyfile(SAMPLES / "photo.png", tmp_path / "photo.png")
     order = Order(tmp_path / "ann.yaml", str(tmp_path / "mine"), tmp_path / "build", check=False)

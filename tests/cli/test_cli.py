@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from cvgen import __version__
 from cvgen.cli import cli
 from cvgen.data import assets
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from tests.conftest import STYLES
 from tests.fakes import DEADLINE, Lifeline, blank_pdf, shell_engine
@@ -93,7 +93,7 @@ def test_the_version_is_told_whatever_else_is_asked(place: Place) -> None:
 
 
 def test_styles_are_listed_with_what_they_look_like(place: Place) -> None:
-    lines = [f"{name:<12}{layouts.load(name).description}\n" for name in STYLES]
+    lines = [f"{name:<12}{styles.load(name).description}\n" for name in STYLES]
     assert outcome(place.run("style", "list")) == (0, "".join(lines), "")
 
 

@@ -14,8 +14,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from cvgen.look import design
-from cvgen.look import style as layouts
+from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
 from cvgen.steps import document, latex
 from cvgen.steps.latex.structure import Element
@@ -92,8 +91,8 @@ class Sample:
 
 @cache
 def structure(profile: Path, style: str) -> Element:
-    valid, layout = pipeline.load(profile), layouts.load(style)
-    return latex.render(document.build(valid), layout, design.resolve(layout, valid), profile.stem).structure
+    valid, layout = pipeline.load(profile), styles.load(style)
+    return latex.generate(document.build(valid), layout, design.resolve(layout, valid), profile.stem).structure
 
 
 def made(person: Person, style: str, rendered: Render) -> Sample:

@@ -9,8 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Pdf
 
-from cvgen.look import design
-from cvgen.look import style as layouts
+from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
 from cvgen.steps import document, latex, pdf
 from cvgen.steps.latex import TexSource
@@ -34,8 +33,8 @@ class Typeset:
 )
 def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Typeset:
     profile, style = request.param
-    valid, layout = pipeline.load(profile), layouts.load(style)
-    source = latex.render(document.build(valid), layout, design.resolve(layout, valid), profile.stem)
+    valid, layout = pipeline.load(profile), styles.load(style)
+    source = latex.generate(document.build(valid), layout, design.resolve(layout, valid), profile.stem)
     with tex().start(tmp_path_factory.mktemp("typeset")) as session:
         [run] = session.typeset([source])
     return Typeset(source, run.pdf.read_bytes())

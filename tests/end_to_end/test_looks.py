@@ -16,7 +16,7 @@ import pytest
 from cvgen import cache_folder
 from cvgen.diagnostics import CvgenError, Span
 from cvgen.install import engines
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
 from tests.conftest import PEOPLE, SAMPLES, STYLES, Render, real, tex
@@ -51,7 +51,7 @@ def test_a_style_of_ones_own_looks_as_what_it_is_a_copy_of(
     origin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    layouts.copy(layouts.load(origin), "mine", tmp_path)
+    styles.copy(styles.load(origin), "mine", tmp_path)
     mine, theirs = render(EVERY_KIND, tmp_path, "./mine"), render(EVERY_KIND, tmp_path, origin)
     assert mine.files[0].name == "every-kind-mine.pdf"
     assert (mine.pages, mine.warnings) == (theirs.pages, theirs.warnings)
@@ -60,7 +60,7 @@ def test_a_style_of_ones_own_looks_as_what_it_is_a_copy_of(
 
 @pytest.mark.parametrize("command", ["Header", "Row", "ItemDates", "Foot"])
 def test_a_command_that_a_style_forgets_is_named(command: str, profile: Path, tmp_path: Path) -> None:
-    package, _ = layouts.copy(layouts.load("classic"), "mine", tmp_path)
+    package, _ = styles.copy(styles.load("classic"), "mine", tmp_path)
     text = package.read_text(encoding="utf-8")
     assert text.count(rf"\newcommand\cvStyle{command}") == 1
     renamed = text.replace(rf"\newcommand\cvStyle{command}", rf"\newcommand\cvStyleOther{command}")

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
 from tests.conftest import ROOT, STYLES, tex
@@ -119,7 +119,7 @@ def test_what_could_go_is_told_before_it_goes(tmp_path: Path) -> None:
 def careless(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A style that lets pages end wherever they end."""
     folder = tmp_path_factory.mktemp("styles")
-    package, _ = layouts.copy(layouts.load("classic"), "careless", folder)
+    package, _ = styles.copy(styles.load("classic"), "careless", folder)
     text = package.read_text(encoding="utf-8").removesuffix("\n").removesuffix(r"\endinput")
     carelessness = r"""
         \renewcommand\cvNeed[1]{\par}

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from cvgen.diagnostics import Severity
-from cvgen.look import fonts
-from cvgen.look import style as layouts
+from cvgen.look import fonts, styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order
 from cvgen.text import language
@@ -116,6 +115,6 @@ def test_the_fonts_of_the_styles_are_those_that_make_pdf_installs() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     installed = re.search(r"^missing_tex = ((?:.*\\\n)*.*)", makefile, re.MULTILINE)
     assert installed is not None
-    chosen = {layouts.load(style).design["font"] for style in STYLES}
+    chosen = {styles.load(style).design["font"] for style in STYLES}
     packages = {package for font in chosen for package in fonts.pairings()[font]["packages"]}
     assert {package for package in packages if f",{package})" not in installed[1]} == set()

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from tests.conftest import PEOPLE, SAMPLES, STYLES, new_user
 
 EPOCH = "1700000000"  # 14 November 2023, in seconds since 1970
@@ -164,7 +164,7 @@ def test_longer_documents_are_the_same_elsewhere(person: Path, here: Machine, tm
 def test_what_a_style_prints_as_today_is_the_date_that_is_given(
     epoch: str | None, expected: list[str], here: Machine, tmp_path: Path
 ) -> None:
-    package, _ = layouts.copy(layouts.load("classic"), "mine", tmp_path)
+    package, _ = styles.copy(styles.load("classic"), "mine", tmp_path)
     text = package.read_text(encoding="utf-8")
     foot = r"\newcommand\cvStyleFoot{"
     assert text.count(foot) == 1

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cvgen.look import design
-from cvgen.look import style as layouts
+from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
 from cvgen.steps import document as document_step
 from cvgen.steps.document import Document, Entry, Section
@@ -103,7 +102,7 @@ def read(extractor: str, pdf: Path) -> str:
 def built(profile: Path, style: str) -> tuple[Document, tuple[Column, ...]]:
     valid = pipeline.load(profile)
     document = document_step.build(valid)
-    return document, columns(document, design.resolve(layouts.load(style), valid), beside=style in BESIDE)
+    return document, columns(document, design.resolve(styles.load(style), valid), beside=style in BESIDE)
 
 
 @each_document

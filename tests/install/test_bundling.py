@@ -17,7 +17,7 @@ import pytest
 
 from cvgen.diagnostics import CvgenError
 from cvgen.install import bundling
-from cvgen.look import fonts, style
+from cvgen.look import fonts, styles
 from cvgen.steps.engine import bundle
 from cvgen.text import language
 
@@ -187,7 +187,7 @@ def test_profiles_are_typeset_in_every_style(
 ) -> None:
     asked: list[tuple[str, str]] = []
 
-    def job(path: Path, chosen: style.Style, *_: str, passes: int = 1) -> object:
+    def job(path: Path, chosen: styles.Style, *_: str, passes: int = 1) -> object:
         asked.append((path.name, chosen.name))
         return bundling._Job("a profile", "% opens: other.sty", passes=passes)
 
@@ -195,7 +195,7 @@ def test_profiles_are_typeset_in_every_style(
     [base, *_] = bundling.build(
         tmp_path / "made", tectonic=tectonic, workspace=tmp_path / "work", roots=[tree], profiles=[Path("a.yaml")]
     )
-    assert asked == [("a.yaml", name) for name in style.names()]
+    assert asked == [("a.yaml", name) for name in styles.names()]
     assert (base.folder / "other.sty").exists()
 
 
@@ -388,7 +388,7 @@ def test_the_server_notes_what_is_asked_for(tmp_path: Path) -> None:
 
 def test_every_style_option_language_and_kind_of_photo_is_typeset(tmp_path: Path) -> None:
     passes = {job.name: job.passes for job in bundling._documents(tmp_path)}
-    for chosen in style.names():
+    for chosen in styles.names():
         for value in ("paper=letter", "paper=legal", "dates=left", "icons=true", "hyphenation=true", "photo=false"):
             assert f"short.yaml {chosen} design.{value}" in passes
         for suffix in ("png", "jpg"):  # in a CV so long that some styles take a second pass

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.look import design, fonts
-from cvgen.look import style as layouts
+from cvgen.look import design, fonts, styles
 from cvgen.look.design import Design
-from cvgen.look.style import Style
+from cvgen.look.styles import Style
 from cvgen.steps import profile, source
 from tests.conftest import STYLES
 
@@ -177,4 +176,4 @@ def test_an_accent_of_a_style_has_no_place() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_the_looks_of_cvgens_styles_raise_no_problem(style: str) -> None:
-    assert [*design.problems(resolved(style=layouts.load(style)))] == []
+    assert [*design.problems(resolved(style=styles.load(style)))] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cvgen.diagnostics import CvgenError, Diagnostic
-from cvgen.look.style import is_folder as is_folder_of_a_style
+from cvgen.look.styles import is_folder as is_folder_of_a_style
 from cvgen.pipeline import orders
 from cvgen.pipeline.orders import Order
 

@@ -19,7 +19,7 @@ import pikepdf
 import pytest
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
 from cvgen.steps import engine, pdf
@@ -458,9 +458,9 @@ HEIGHTS = [7.0, 11.0, 15.0, 19.0, 23.0, 24.5, 30.0, 45.0, 59.0, 61.0, 80.0, 107.
 def six(tmp_path: Path) -> Path:
     path = tmp_path / "six.yaml"
     path.write_text(SIX, encoding="utf-8")
-    package, settings = (elastic(path) / name for name in ("cvgen-classic.sty", layouts.SETTINGS))
+    package, settings = (elastic(path) / name for name in ("cvgen-classic.sty", styles.SETTINGS))
     package.parent.mkdir()
-    shutil.copyfile(layouts.load("classic").package, package)
+    shutil.copyfile(styles.load("classic").package, package)
     settings.write_text(ELASTIC, encoding="utf-8")
     return path
 
@@ -787,8 +787,8 @@ def test_what_was_read_and_what_lies_beside_the_tex_is_told(profile: Path, build
     photo.write_bytes((SAMPLES / "photo.png").read_bytes())
     result = render(profile, FakeEngine(), build)
     assert sorted(path.name for path in result.support) == sorted([*PACKAGES, "ann-photo.png"])
-    style = layouts.load("classic")
-    assert {photo, style.package, style.folder / layouts.SETTINGS} <= {*result.read}
+    style = styles.load("classic")
+    assert {photo, style.package, style.folder / styles.SETTINGS} <= {*result.read}
 
 
 # --- when the file system fails -------------------------------------------------------------------

@@ -44,7 +44,7 @@ _COLOURS: Final = {
 
 app = typer.Typer(
     name="cvgen",
-    help="One CV in YAML, typeset by LaTeX in several layouts.",
+    help="One CV in YAML, typeset by LaTeX in several styles.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -121,9 +121,9 @@ def _options(
 
 
 def _style_names() -> list[str]:
-    from cvgen.look import style  # commands load what they need
+    from cvgen.look import styles  # commands load what they need
 
-    return style.names()
+    return styles.names()
 
 
 def _chosen(names: Sequence[str] | None) -> list[str]:
@@ -375,11 +375,11 @@ app.add_typer(style_app, name="style")
 @style_app.command("list")
 @_guarded
 def style_list() -> None:
-    """List the layouts."""
-    from cvgen.look import style as layouts
+    """List the styles."""
+    from cvgen.look import styles
 
-    for name in layouts.names():
-        typer.echo(f"{name:<12}{layouts.load(name).description}")
+    for name in styles.names():
+        typer.echo(f"{name:<12}{styles.load(name).description}")
 
 
 @style_app.command("new")
@@ -395,9 +395,9 @@ def style_new(
 
     They stand in a folder NAME, which render takes as --style ./NAME.
     """
-    from cvgen.look import style as layouts
+    from cvgen.look import styles
 
-    for path in layouts.copy(layouts.load(origin), name, output_dir):
+    for path in styles.copy(styles.load(origin), name, output_dir):
         typer.echo(f"wrote {path}")
 
 

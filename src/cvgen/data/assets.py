@@ -17,6 +17,7 @@ def _folder(name: str) -> Path:
 SCHEMA = _folder("schemas") / "profile.schema.json"
 STYLE_SCHEMA = _folder("schemas") / "style.schema.json"
 STYLES = _folder("latex_templates")
+SHARED = STYLES / "shared"  # the templates and packages that all styles use
 LANGUAGES = _PACKAGE / "data" / "languages"
 STOP_WORDS = _PACKAGE / "data" / "stopwords"
 STARTER = _PACKAGE / "data" / "starter.yaml"

@@ -34,7 +34,7 @@ from urllib.parse import unquote
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
-from cvgen.look import design, fonts, style
+from cvgen.look import design, fonts, styles
 from cvgen.steps import document, latex, profile, source
 from cvgen.steps.engine import bundle
 from cvgen.steps.engine.bundle import Bundle
@@ -359,7 +359,7 @@ def _own(scratch: Path) -> dict[str, Path]:
     folder.mkdir()
     for path in (*assets.STYLES.glob("*/*.sty"), *assets.STYLES.glob("*/*.cfg")):
         shutil.copyfile(path, folder / path.name)
-    shutil.copyfile(assets.STYLES / latex.SHARED / "cvgen-format.tex", folder / "tectonic-format-cvgen.tex")
+    shutil.copyfile(assets.SHARED / "cvgen-format.tex", folder / "tectonic-format-cvgen.tex")
     texts = {
         "tectonic-format-latex.tex": "\\input latex.ltx\n",
         "pdftex.map": "",
@@ -532,7 +532,7 @@ def _recorded(recorder: _Recorder, profiles: Sequence[Path], *, cjk: bool, progr
     progress(0.0, "making the formats")
     stand_ins = _stand_ins(recorder, cjk=cjk)
     documents = _documents(recorder.folder)
-    asked = [_job(path, style.load(name), passes=2) for path in profiles for name in style.names()]
+    asked = [_job(path, styles.load(name), passes=2) for path in profiles for name in styles.names()]
     if not cjk:
         documents, asked = ([job for job in jobs if not job.is_han] for jobs in (documents, asked))
     phases = [
@@ -578,22 +578,22 @@ def _documents(folder: Path) -> list[_Job]:
     short.write_text(f"{head}sections:\n{sections}", encoding="utf-8")
     long.write_text(f"{head}sections:\n{_LONG * sections}", encoding="utf-8")
     jobs = []
-    for name in style.names():
-        chosen = style.load(name)
+    for name in styles.names():
+        chosen = styles.load(name)
         for suffix in (".png", ".jpg"):
             photo = folder / f"photo{suffix}"
             Image.new("RGB", (8, 8)).save(photo)
             jobs.append(_job(long, chosen, f"basics.image={photo}", passes=2))
         jobs += [_job(short, chosen, setting) for setting in _options()]
         for tag in language.names():
-            if name == style.names()[0] or language.load(tag).direction == "rtl":
+            if name == styles.names()[0] or language.load(tag).direction == "rtl":
                 jobs.append(_job(short, chosen, f"language={tag}"))
     return jobs
 
 
-def _job(path: Path, chosen: style.Style, *settings: str, passes: int = 1) -> _Job:
+def _job(path: Path, chosen: styles.Style, *settings: str, passes: int = 1) -> _Job:
     valid = profile.validate(source.with_settings(source.read(path), settings))
-    tex = latex.render(document.build(valid), chosen, design.resolve(chosen, valid), path.stem)
+    tex = latex.generate(document.build(valid), chosen, design.resolve(chosen, valid), path.stem)
     return _Job(" ".join((path.name, chosen.name, *settings)), tex.text, tex.assets, passes)
 
 
@@ -608,7 +608,7 @@ def _options() -> list[str]:
 
 def _with_packages(name: str, text: str) -> _Job:
     """TeX that has read cvgen's packages, and ships what it is told to."""
-    shared = assets.STYLES / latex.SHARED
+    shared = assets.SHARED
     text = f"\\documentclass{{article}}\\usepackage{{cvgen}}\\makeatletter\\everypar{{}}\n{text}\\shipout\\hbox{{}}\\@@end\n"
     return _Job(name, text, {path.name: path for path in shared.glob("*.sty")})
 
@@ -616,8 +616,8 @@ def _with_packages(name: str, text: str) -> _Job:
 def _pairings(files: Mapping[str, Path]) -> dict[str, list[_Job]]:
     """Documents with all faces of each pairing: in the base those of the styles."""
     chosen: set[str] = set()
-    for name in style.names():
-        font = style.load(name).design["font"]
+    for name in styles.names():
+        font = styles.load(name).design["font"]
         chosen |= {font} if isinstance(font, str) else {*font.values()}
     texts = {"base": "", "more": ""}
     missing: set[str] = set()

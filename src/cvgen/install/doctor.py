@@ -143,7 +143,7 @@ class _Machine:
         """The version of cvgen, and its Python."""
         python = f"Python {sys.version.split()[0]} for {setup.platform_key()}"
         yield Finding("cvgen", State.GOOD, f"{__version__}, {python}, {sys.executable}")
-        lacking = [path for path in (assets.SCHEMA, assets.STYLES / "shared" / "cvgen.sty") if not path.is_file()]
+        lacking = [path for path in (assets.SCHEMA, assets.SHARED / "cvgen.sty") if not path.is_file()]
         if lacking:
             text = f"its own files are missing: {', '.join(map(str, lacking))}"
             yield Finding("cvgen", State.WARNING, text, "pip install --force-reinstall cvgen")

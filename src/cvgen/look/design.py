@@ -10,7 +10,7 @@ from typing import Any, Final
 from cvgen.diagnostics import Diagnostic, Severity, Span
 from cvgen.look import fonts
 from cvgen.look.fonts import Face
-from cvgen.look.style import Style
+from cvgen.look.styles import Style
 from cvgen.steps.profile import Profile
 
 DENSITIES: Final[Mapping[str, float]] = {"compact": 0.75, "normal": 1.0, "airy": 1.3}

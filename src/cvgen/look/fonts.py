@@ -51,7 +51,7 @@ class Face:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    return tomllib.loads((assets.STYLES / "shared" / "fonts.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((assets.SHARED / "fonts.toml").read_text(encoding="utf-8"))
 
 
 def pairings() -> Mapping[str, Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cvgen.diagnostics import CvgenError, Diagnostic
-from cvgen.look.style import is_folder
+from cvgen.look.styles import is_folder
 
 DEFAULT_STYLE: Final = "classic"
 FORMATS: Final = ("pdf", "tex")

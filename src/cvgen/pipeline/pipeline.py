@@ -19,10 +19,9 @@ from typing import Final, Self
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span, did_you_mean
-from cvgen.look import design, fonts
-from cvgen.look import style as style_step
+from cvgen.look import design, fonts, styles
 from cvgen.look.design import Design
-from cvgen.look.style import Style, is_folder
+from cvgen.look.styles import Style, is_folder
 from cvgen.pipeline import fit
 from cvgen.pipeline import pages as pages_step
 from cvgen.pipeline.orders import Order, RenderResult
@@ -161,7 +160,7 @@ class _Job:
     def written(self, document: Document, look: Design) -> TexSource:
         """Step 4."""
         with _timed(self.seconds, "latex"):
-            return latex.render(document, self.style, look, self.order.path.stem, self.typesetter.compiled)
+            return latex.generate(document, self.style, look, self.order.path.stem, self.typesetter.compiled)
 
     def attempt(self, document: Document, look: Design) -> _Attempt:
         """Step 5, alone."""
@@ -211,7 +210,7 @@ class _Job:
             files,
             support,
             (
-                self.style.folder / style_step.SETTINGS,
+                self.style.folder / styles.SETTINGS,
                 *tex.assets.values(),
                 *(file for face in self.look.fonts.values() for file in face.files),
             ),
@@ -256,7 +255,7 @@ class _Typesetter:
     def __init__(self, engine: TexEngine, cache: Path | None) -> None:
         self._engine = engine
         self.compiled = cache / "templates" if cache else None
-        self.style = functools.cache(style_step.load)
+        self.style = functools.cache(styles.load)
         self._open = contextlib.ExitStack()
         self._started: Session | None = None
 
@@ -540,7 +539,7 @@ def _failure(run: TexRun, tex: TexSource, document: Document, job: _Job, log: Pa
     if found[0].text.startswith("The style does not define"):
         return Diagnostic(found[0].text, Span(package, 1), "docs/styles.md lists what a style defines")
     line = tex.yaml_line(found[0].line) if found[0].line else None
-    own = job.style.name not in style_step.names()  # in a style of the user's, the mistake is most likely there
+    own = job.style.name not in styles.names()  # in a style of the user's, the mistake is most likely there
     hint = f"is it a mistake in {package}? the log is {log}" if own else f"the log is {log}"
     return Diagnostic(f"TeX failed: {found[0].text}", Span(path, line or 1), hint)
 

@@ -15,15 +15,14 @@ import pytest
 from jinja2 import nodes
 
 from cvgen.data import assets
-from cvgen.look import design
-from cvgen.look import style as layouts
+from cvgen.look import design, styles
 from cvgen.steps import document, latex, profile, source
 from cvgen.steps.latex import TexSource, Writing
 from cvgen.steps.latex.structure import Element, Node, Recorder
 from cvgen.text import inline
 from tests.conftest import STYLES, Render
 
-TEMPLATES = sorted(path.name for path in (assets.STYLES / latex.SHARED).glob("*.j2"))
+TEMPLATES = sorted(path.name for path in assets.SHARED.glob("*.j2"))
 
 
 def typed(text: str) -> str:
@@ -44,8 +43,8 @@ def tex_of(yaml: str, style: str = "classic", path: Path = Path("ann.yaml"), ste
 
 def with_marks(yaml: str, style: str = "classic", path: Path = Path("ann.yaml"), stem: str = "ann") -> TexSource:
     """What a profile becomes in a style."""
-    valid, layout = profile.validate(source.parse(yaml, path)), layouts.load(style)
-    return latex.render(document.build(valid), layout, design.resolve(layout, valid), stem)
+    valid, layout = profile.validate(source.parse(yaml, path)), styles.load(style)
+    return latex.generate(document.build(valid), layout, design.resolve(layout, valid), stem)
 
 
 # --- text is literal ------------------------------------------------------------------------------
@@ -241,7 +240,7 @@ def test_a_template_prints_text_escaped() -> None:
 
 
 def parsed(template: str) -> nodes.Template:
-    return latex._environment().parse((assets.STYLES / latex.SHARED / template).read_text(encoding="utf-8"))
+    return latex._environment().parse((assets.SHARED / template).read_text(encoding="utf-8"))
 
 
 def printed_constants(node: nodes.Node) -> Iterator[str]:
@@ -288,7 +287,7 @@ def test_no_template_says_how_things_look(template: str) -> None:
 
 # --- styles ---------------------------------------------------------------------------------------
 
-SHARED_STY = "".join(path.read_text(encoding="utf-8") for path in (assets.STYLES / latex.SHARED).glob("*.sty"))
+SHARED_STY = "".join(path.read_text(encoding="utf-8") for path in assets.SHARED.glob("*.sty"))
 DEFINITION = re.compile(
     r"\\(?:newcommand\*?|renewcommand\*?|newenvironment|def|cs_new_protected:Npn|NewDocumentCommand)\s*\{?\\?(cv\w+)"
     r"|tl_set:N = \\(cv\w+)"
@@ -312,7 +311,7 @@ def test_a_template_uses_only_commands_that_cvgen_sty_defines(template: str) -> 
 def test_a_style_defines_every_command_that_cvgen_sty_asks_of_it(style: str) -> None:
     required = re.search(r"\\@for\\cv@name:=([\w,]+)\\do\{%\n\s*\\@ifundefined\{cvStyle", SHARED_STY)
     assert required is not None
-    defined = defined_in(layouts.load(style).package.read_text(encoding="utf-8"))
+    defined = defined_in(styles.load(style).package.read_text(encoding="utf-8"))
     assert {f"cvStyle{name}" for name in required[1].split(",")} - defined == set()
 
 
@@ -593,7 +592,7 @@ def test_profiles_with_like_names_have_photos_of_their_own() -> None:
 
 
 def test_the_packages_that_a_document_uses_go_along_with_it() -> None:
-    packages = [*(assets.STYLES / latex.SHARED).glob("*.sty"), assets.STYLES / "academic" / "cvgen-academic.sty"]
+    packages = [*assets.SHARED.glob("*.sty"), assets.STYLES / "academic" / "cvgen-academic.sty"]
     assert tex_of("basics: { name: Ann }", "academic").assets == {path.name: path for path in packages}
 
 

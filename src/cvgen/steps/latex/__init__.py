@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cvgen.data import assets
 from cvgen.look.design import Design
-from cvgen.look.style import Style
+from cvgen.look.styles import Style
 from cvgen.steps.document import Contact, Document, Facts, Kind, Section, When, between, joined, shown_when
 from cvgen.steps.latex.structure import HEADINGS, Description, Element, Recorder
 from cvgen.steps.profile import photo_suffix
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from jinja2.runtime import Context
     from markupsafe import Markup
-
-SHARED: Final = "shared"
 
 # What TeX would take for a command. Anything else is a letter to it.
 _SPECIAL: Final = {
@@ -146,7 +144,7 @@ class Writing:
 _PLAINLY: Final = Writing()
 
 
-def render(
+def generate(
     document: Document, style: Style, design: Design, stem: str = "document", compiled: Path | None = None
 ) -> TexSource:
     """Write a document as LaTeX; ``stem`` names the files beside it that are this document's own.
@@ -155,7 +153,7 @@ def render(
     """
     from markupsafe import Markup
 
-    shared = assets.STYLES / SHARED
+    shared = assets.SHARED
     files = {name: shared / name for name in ("cvgen.sty", "cvgen-fonts.sty", "cvgen-icons.sty")}
     files[style.package.name] = style.package
     photo = None
@@ -398,7 +396,7 @@ def _environment(compiled: Path | None = None) -> Environment:
         return Markup(escape_url(url))
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(assets.STYLES / SHARED),
+        loader=jinja2.FileSystemLoader(assets.SHARED),
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",

@@ -13,7 +13,7 @@ from referencing import Registry, Resource
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Span
-from cvgen.look import style as layouts
+from cvgen.look import styles
 from cvgen.pipeline.orders import DEFAULT_STYLE
 from tests.conftest import STYLES
 
@@ -34,7 +34,7 @@ density = [0.7, 1.3]
 
 def problems(name: str | Path) -> tuple[Diagnostic, ...]:
     with pytest.raises(CvgenError) as caught:
-        layouts.load(str(name))
+        styles.load(str(name))
     return caught.value.diagnostics
 
 
@@ -65,21 +65,21 @@ def test_a_style_is_valid_by_its_schema(style: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_looks_right_at_the_size_that_it_chooses_and_around_it(style: str) -> None:
-    loaded = layouts.load(style)
+    loaded = styles.load(style)
     assert loaded.sizes[0] < loaded.design["size"] < loaded.sizes[1]
     assert loaded.densities[0] < 1 < loaded.densities[1]
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_style_is_named_as_its_folder_and_describes_itself(style: str) -> None:
-    loaded = layouts.load(style)
+    loaded = styles.load(style)
     assert (loaded.name, loaded.package) == (style, assets.STYLES / style / f"cvgen-{style}.sty")
     assert loaded.package.is_file()
     assert loaded.description
 
 
 def test_no_two_styles_describe_themselves_alike() -> None:
-    assert len({layouts.load(style).description for style in STYLES}) == len(STYLES)
+    assert len({styles.load(style).description for style in STYLES}) == len(STYLES)
 
 
 def test_the_default_is_one_of_them() -> None:
@@ -113,7 +113,7 @@ def test_a_folder_that_is_named_as_if_it_were_a_style_of_cvgen_is_recognized(
 @pytest.mark.parametrize("name", ["./plain", "plain/", "../{folder.parent.name}/plain", "{folder}"])
 def test_a_style_in_a_folder_is_named_by_its_path(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder.parent)
-    loaded = layouts.load(name.format(folder=folder))
+    loaded = styles.load(name.format(folder=folder))
     assert (loaded.name, loaded.description) == ("plain", "As plain as can be")
     assert loaded.design == {"accent": "#123", "font": "lato", "size": 10}
     assert (loaded.sizes, loaded.densities) == ((9, 11.5), (0.7, 1.3))
@@ -122,7 +122,7 @@ def test_a_style_in_a_folder_is_named_by_its_path(folder: Path, name: str, monke
 
 def test_the_folder_that_one_is_in_may_be_a_style(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    assert layouts.load(".").name == "plain"
+    assert styles.load(".").name == "plain"
 
 
 def test_a_folder_that_is_no_style_says_how_to_make_one(tmp_path: Path) -> None:
@@ -206,10 +206,10 @@ def test_all_that_is_wrong_with_settings_is_told_at_once(folder: Path) -> None:
 
 @pytest.mark.parametrize("origin", STYLES)
 def test_a_copy_is_a_style_like_its_origin(origin: str, tmp_path: Path) -> None:
-    written = layouts.copy(layouts.load(origin), "my-own-2", tmp_path / "styles")
+    written = styles.copy(styles.load(origin), "my-own-2", tmp_path / "styles")
     folder = tmp_path / "styles" / "my-own-2"
     assert written == [folder / "cvgen-my-own-2.sty", folder / "style.toml"]
-    copied, original = layouts.load(str(folder)), layouts.load(origin)
+    copied, original = styles.load(str(folder)), styles.load(origin)
     assert (copied.name, copied.design, copied.sizes) == ("my-own-2", original.design, original.sizes)
     text = copied.package.read_text(encoding="utf-8")
     assert (r"\ProvidesPackage{cvgen-my-own-2}" in text, f"cvgen-{origin}" in text) == (True, False)
@@ -219,7 +219,7 @@ def test_a_style_that_cannot_be_read_is_not_copied_and_nothing_is_written(folder
     package = folder / "cvgen-plain.sty"
     package.write_bytes(b"% caf\xe9\n")
     with pytest.raises(CvgenError) as caught:
-        layouts.copy(layouts.load(str(folder)), "mine", folder.parent)
+        styles.copy(styles.load(str(folder)), "mine", folder.parent)
     assert caught.value.diagnostics == (Diagnostic(f"{package} is not UTF-8", Span(package, 1), "save it as UTF-8"),)
     assert not (folder.parent / "mine").exists()
 
@@ -237,14 +237,14 @@ def test_a_style_that_cannot_be_read_is_not_copied_and_nothing_is_written(folder
 )
 def test_a_copy_needs_a_name_of_its_own(name: str, message: str, hint: str, tmp_path: Path) -> None:
     with pytest.raises(CvgenError) as caught:
-        layouts.copy(layouts.load("classic"), name, tmp_path)
+        styles.copy(styles.load("classic"), name, tmp_path)
     assert caught.value.diagnostics == (Diagnostic(message, None, hint),)
     assert [*tmp_path.iterdir()] == []
 
 
 def test_a_copy_overwrites_nothing(folder: Path) -> None:
     with pytest.raises(CvgenError) as caught:
-        layouts.copy(layouts.load("classic"), "plain", folder.parent)
+        styles.copy(styles.load("classic"), "plain", folder.parent)
     hint = "it was left as it is; choose another name"
     assert caught.value.diagnostics == (Diagnostic(f"{folder} exists already", None, hint),)
     assert (folder / "style.toml").read_text(encoding="utf-8") == SETTINGS
@@ -252,7 +252,7 @@ def test_a_copy_overwrites_nothing(folder: Path) -> None:
 
 def test_a_copy_that_cannot_be_written_is_an_error() -> None:
     with pytest.raises(CvgenError, match=r"^error: /dev/null/x/my-style cannot be written: Not a directory$"):
-        layouts.copy(layouts.load("classic"), "my-style", Path("/dev/null/x"))
+        styles.copy(styles.load("classic"), "my-style", Path("/dev/null/x"))
 
 
 # --- the schema -----------------------------------------------------------------------------------
