@@ -44,13 +44,13 @@ bench: system-venv $(VENV)/.ready-engine ## how fast it is, beside others that a
 
 bundle: system-venv $(VENV)/.ready-engine ## the TeX files and fonts that the engine reads, into build/
 	$(VENV)/bin/python -m cvgen.install.bundling --output build \
-		--tectonic "$$($(VENV)/bin/python -c 'import cvgen; from cvgen.install import setup; print(setup.engine_path(cvgen.cache_folder()))')"
+		--tectonic "$$($(VENV)/bin/python -c 'from cvgen import environment; from cvgen.install import setup; print(setup.engine_path(environment.cache_folder()))')"
 
 wheel: system-venv $(VENV)/.ready ## the package, into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 wheel-full: system-venv $(VENV)/.ready-engine ## the package with the engine and all it reads, into dist/full/
-	CVGEN_FULL="$$($(VENV)/bin/python -c 'import cvgen; print(cvgen.cache_folder())')" \
+	CVGEN_FULL="$$($(VENV)/bin/python -c 'from cvgen import environment; print(environment.cache_folder())')" \
 		$(PIP) wheel --no-deps --wheel-dir dist/full .
 
 clean: ## delete everything that the other targets made here

@@ -18,8 +18,9 @@ from typing import Any, Final
 from benchmarks import people
 from benchmarks.memory import watch
 from benchmarks.timing import BenchmarkError, Command, Disturbance, Times, take_turns
-from cvgen import __version__, cache_folder
+from cvgen import __version__
 from cvgen.diagnostics import CvgenError
+from cvgen.environment import cache_folder
 from cvgen.install import engines
 from cvgen.steps import engine
 from cvgen.steps.engine import Tectonic, XeLatex

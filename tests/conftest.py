@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 import pytest
 
-from cvgen import cache_folder
 from cvgen.diagnostics import CvgenError, Severity
+from cvgen.environment import cache_folder
 from cvgen.install import engines, setup
 from cvgen.look import styles
 from cvgen.pipeline import pipeline

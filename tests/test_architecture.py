@@ -180,7 +180,7 @@ def test_only_the_edges_read_the_environment_print_and_exit(module: str) -> None
 
 @pytest.mark.parametrize(
     ("statement", "loaded"),
-    [("import cvgen", set()), ("import cvgen.pipeline.pipeline", {"yaml"}), ("import cvgen.cli.cli", {"typer"})],
+    [("import cvgen", set()), ("import cvgen.pipeline.pipeline", {"yaml"}), ("import cvgen.cli.app", {"typer"})],
 )
 def test_importing_loads_no_more_than_it_must(statement: str, loaded: set[str]) -> None:
     program = f"import sys; {statement}; print(*sys.modules)"

@@ -34,13 +34,10 @@ def render(
     best that is installed. Raises ``cvgen.diagnostics.CvgenError`` with every problem
     found.
     """
-    import os
-
-    from cvgen.install import engines  # importing cvgen costs nothing
+    from cvgen import environment  # importing cvgen costs nothing
     from cvgen.pipeline import pipeline
     from cvgen.pipeline.orders import Order
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
     order = Order(
         Path(path),
         style,
@@ -52,18 +49,7 @@ def render(
         strict,
         check,
         standards,
-        int(epoch) if epoch is not None else None,
+        environment.epoch(),
     )
-    cache = cache_folder()
-    return pipeline.render(order, engines.choose(os.environ.get("CVGEN_ENGINE"), cache, os.environ, epoch), cache)
-
-
-def cache_folder() -> Path:
-    """Where cvgen keeps its engine, its fonts and its formats: CVGEN_CACHE, or what is usual on this system."""
-    import os
-
-    if chosen := os.environ.get("CVGEN_CACHE"):
-        return Path(chosen).absolute()
-    import platformdirs
-
-    return platformdirs.user_cache_path("cvgen")
+    cache = environment.cache_folder()
+    return pipeline.render(order, environment.engine(None, cache), cache)

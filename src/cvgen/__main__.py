@@ -13,7 +13,7 @@ def main() -> None:
         sys.stdout.write(f"cvgen {__version__}\n")
         return
     try:
-        from cvgen.cli.cli import run
+        from cvgen.cli.app import run
 
         run()
     except KeyboardInterrupt:  # while modules load; commands speak for themselves

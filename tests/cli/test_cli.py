@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cvgen import __version__
-from cvgen.cli import cli
+from cvgen.cli.app import app
 from cvgen.data import assets
 from cvgen.look import styles
 from cvgen.pipeline import pipeline
@@ -437,7 +437,7 @@ def test_a_bug_asks_to_be_reported(place: Place, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(place.folder)
     monkeypatch.setattr(pipeline, "render_all", broken)
     monkeypatch.setattr(os, "environ", place.environment)
-    done = CliRunner().invoke(cli.app, ["render", "ann.yaml"])
+    done = CliRunner().invoke(app, ["render", "ann.yaml"])
     assert (done.exit_code, done.stdout) == (3, "")
     for said in ("Traceback", "ZeroDivisionError: an oversight", f"This is a bug in cvgen {__version__}", "report it"):
         assert said in done.stderr

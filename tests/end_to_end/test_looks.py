@@ -13,8 +13,8 @@ import pypdfium2
 import pypdfium2.raw
 import pytest
 
-from cvgen import cache_folder
 from cvgen.diagnostics import CvgenError, Span
+from cvgen.environment import cache_folder
 from cvgen.install import engines
 from cvgen.look import styles
 from cvgen.pipeline import pipeline

@@ -660,7 +660,7 @@ def test_the_program_fails_with_a_hint(tmp_path: Path, capsys: pytest.CaptureFix
 @pytest.mark.exhaustive
 @pytest.mark.skipif(shutil.which("kpsewhich") is None, reason="no TeX is installed")
 def test_the_base_is_small_and_nothing_but_what_cvgen_thinks_of_is_needed(tmp_path: Path) -> None:
-    from cvgen import cache_folder
+    from cvgen.environment import cache_folder
     from cvgen.install import setup
     from tests.conftest import PEOPLE, SAMPLES
 

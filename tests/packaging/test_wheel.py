@@ -16,7 +16,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from cvgen import __version__, cache_folder
+from cvgen import __version__
+from cvgen.environment import cache_folder
 from cvgen.install import setup
 from tests.conftest import PEOPLE, ROOT, STYLES
 

@@ -1,0 +1,87 @@
+"""How a command ends: what it raises becomes a message and an exit code.
+
+Exit codes: 0 done, 1 an error of the user's or of the machine's, 2 wrong usage, 3 a bug in cvgen, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, ParamSpec
+
+import typer
+
+from cvgen import __version__
+from cvgen.cli import terminal
+from cvgen.diagnostics import CvgenError, Diagnostic
+
+_P = ParamSpec("_P")
+
+FAILED: Final = 1
+BUG: Final = 3
+INTERRUPTED: Final = 130
+
+
+def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Turn what a command raises into what a user should see, and an exit code."""
+
+    @functools.wraps(command)
+    def guarded(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except CvgenError as error:
+            terminal.report(error.diagnostics)
+            raise typer.Exit(FAILED) from None
+        except KeyboardInterrupt:
+            terminal.say("interrupted")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:  # the reader, such as head, has seen enough
+            _abandon_stdout()
+            raise typer.Exit(0) from None
+        except OSError as error:  # of the output: the steps report those of their own files
+            _abandon_stdout()
+            message = f"{error.filename or 'the output'} cannot be written: {error.strerror or error}"
+            terminal.report([Diagnostic(message)])
+            raise typer.Exit(FAILED) from None
+        except (typer.Exit, typer.BadParameter):
+            raise
+        except Exception:  # noqa: BLE001  (the one place where a bug becomes a message)
+            traceback.print_exc()
+            terminal.say(
+                f"\nThis is a bug in cvgen {__version__} (Python {sys.version.split()[0]}, {sys.platform}).\n"
+                "Please report it to its makers, with the lines above and, if you can share it, the profile."
+            )
+            raise typer.Exit(BUG) from None
+
+    return guarded
+
+
+def _abandon_stdout() -> None:
+    """Discard what is still buffered for standard output, so that it does not fail again when Python exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@dataclass
+class Files:
+    """The files that a command works on, one after another: an error in one does not stop the others."""
+
+    failed: bool = False
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        """Work on one file in the body, and report what it raises."""
+        try:
+            yield
+        except CvgenError as error:
+            terminal.report(error.diagnostics)
+            self.failed = True
+
+    def end(self) -> None:
+        """End the command, with an error if one of the files had one."""
+        if self.failed:
+            raise typer.Exit(FAILED)

@@ -1,0 +1,58 @@
+"""The arguments and options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def style_names() -> list[str]:
+    """Return the names of the styles that come with cvgen."""
+    from cvgen.look import styles
+
+    return styles.names()
+
+
+def chosen_styles(names: Sequence[str] | None) -> list[str]:
+    """Return the styles of these names, each once; all if "all" is among them."""
+    from cvgen.pipeline.orders import DEFAULT_STYLE
+
+    names = names or [DEFAULT_STYLE]
+    return list(dict.fromkeys(style_names() if "all" in names else names))
+
+
+def _engine_names() -> list[str]:
+    from cvgen.install.engines import ENGINES
+
+    return list(ENGINES)
+
+
+Profiles = Annotated[
+    list[Path], typer.Argument(metavar="PROFILE", help="YAML files, one person each.", show_default=False)
+]
+
+Styles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--style",
+        "-s",
+        metavar="NAME",
+        autocompletion=style_names,
+        show_default="classic",
+        help="A style for profiles, or all; may be given several times.",
+    ),
+]
+
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        autocompletion=_engine_names,
+        show_default="the best there is",
+        help="What typesets: tectonic or xelatex.",
+    ),
+]

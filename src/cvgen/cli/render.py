@@ -1,0 +1,146 @@
+"""``cvgen render``: typeset profiles."""
+
+from __future__ import annotations
+
+import enum
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from cvgen import environment
+from cvgen.cli import terminal
+from cvgen.cli.command import FAILED, guarded
+from cvgen.cli.options import Engine, Profiles, Styles, chosen_styles
+from cvgen.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from cvgen.batch.batch import Outcome
+
+
+class PdfStandard(enum.StrEnum):
+    """The standards that a PDF claims to keep."""
+
+    ARCHIVE = "a-2a+ua-1"
+    NONE = "none"
+
+
+def _formats(value: str) -> str:
+    from cvgen.pipeline.orders import FORMATS
+
+    unknown = [name for name in value.split(",") if name not in FORMATS]
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]!r} is not a format; the formats are: {', '.join(FORMATS)}")
+    return value
+
+
+@guarded
+def render(
+    profiles: Profiles,
+    style: Styles = None,
+    output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
+    formats: Annotated[
+        str, typer.Option("--format", callback=_formats, help="What to write: pdf, tex, or both.")
+    ] = "pdf,tex",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
+    ] = None,
+    pages: Annotated[
+        int | None, typer.Option("--pages", min=1, max=99, help="Find the size and spacing that make so many pages.")
+    ] = None,
+    drop: Annotated[bool, typer.Option("--drop", help="With --pages: leave out what has a priority, 9 first.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Take warnings as errors.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Read each PDF back and compare it with the profile.")
+    ] = True,
+    standard: Annotated[
+        PdfStandard, typer.Option("--pdf-standard", help="What PDFs keep: PDF/A-2a and PDF/UA-1, or none.")
+    ] = PdfStandard.ARCHIVE,
+    engine: Engine = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, show_default="all cores", help="How many to make at a time.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Make what has not changed, too.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how long each step took.")] = False,
+) -> None:
+    """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
+    from cvgen.batch import batch
+    from cvgen.pipeline.orders import Order, check_targets
+
+    if drop and pages is None:
+        raise typer.BadParameter("--drop needs --pages")
+    cache = environment.cache_folder()
+    chosen = environment.engine(engine, cache)
+    orders = [
+        Order(
+            path,
+            each,
+            output_dir,
+            tuple(formats.split(",")),
+            tuple(settings or ()),
+            pages,
+            drop,
+            strict,
+            check,
+            standard is not PdfStandard.NONE,
+            environment.epoch(),
+        )
+        for path in dict.fromkeys(profiles)
+        for each in chosen_styles(style)
+    ]
+    check_targets(orders)
+    tally = _Tally(len(orders), verbose=verbose)
+    with tally:
+        for outcome in batch.render(orders, chosen, cache, jobs=jobs or batch.cores(), force=force):
+            tally.add(outcome)
+    if tally.failed:
+        raise typer.Exit(FAILED)
+
+
+class _Tally:
+    """Reports each outcome as it comes, and counts them; to be used in a ``with``."""
+
+    def __init__(self, total: int, *, verbose: bool) -> None:
+        self._verbose, self._total = verbose, total
+        self._reported: dict[Path, set[Diagnostic]] = {}  # what is wrong with a profile is wrong in every style
+        self._start = time.monotonic()
+        self.done = self.unchanged = self.failed = 0
+        show_bar = total > 1 and terminal.is_watched() and not verbose
+        self._bar = typer.progressbar(length=total, file=sys.stderr, label="rendering") if show_bar else None
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.__enter__()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        if self._bar:
+            self._bar.__exit__(None, None, None)
+        if self._total > 1 and args[0] is None:
+            seconds = time.monotonic() - self._start
+            counts = {"done": self.done, "unchanged": self.unchanged, "failed": self.failed}
+            terminal.say(f"{', '.join(f'{count} {what}' for what, count in counts.items() if count)}, {seconds:.1f} s")
+
+    def add(self, outcome: Outcome) -> None:
+        """Report one outcome."""
+        order, result = outcome.order, outcome.result
+        reported = self._reported.setdefault(order.path, set())
+        diagnostics = [each for each in (result.warnings if result else outcome.problems) if each not in reported]
+        reported.update(diagnostics)
+        if self._bar:
+            if diagnostics:
+                terminal.clear_line()  # where the bar was
+            self._bar.update(1)
+        terminal.report(diagnostics)
+        self.failed += result is None
+        self.unchanged += outcome.is_unchanged
+        self.done += result is not None and not outcome.is_unchanged
+        if result and (self._verbose or (self._total == 1 and terminal.is_watched())):
+            pages = f", {result.pages} page{'s' if result.pages != 1 else ''}" if result.pages else ""
+            spent = f"{sum(result.seconds.values()):.2f} s" if result.seconds else "unchanged"
+            terminal.say(f"{order.path} -> {result.files[0]}{pages}, {spent}")
+            if result.seconds and self._verbose:
+                terminal.say("  " + ", ".join(f"{step} {seconds:.3f} s" for step, seconds in result.seconds.items()))

@@ -1,0 +1,44 @@
+"""``cvgen setup``: install the TeX engine and the files that it reads."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cvgen import environment
+from cvgen.cli import terminal
+from cvgen.cli.command import guarded
+
+
+@guarded
+def setup(
+    origin: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            help="Take them from a folder and not from the network: the wheel of the engine, bundle, bundle-more, "
+            "bundle-cjk (or .zip, .tar, .tar.gz, .tar.xz of these).",
+        ),
+    ] = None,
+    cjk: Annotated[bool, typer.Option("--cjk", help="Also the fonts for Chinese, Japanese and Korean.")] = False,
+    more: Annotated[
+        bool, typer.Option("--more", help="Also the fonts that no style chooses by itself, and further scripts.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Make anew what is there, too.")] = False,
+) -> None:
+    """Install the embedded TeX engine, and the TeX files and fonts that it reads, into your cache folder.
+
+    Everything is verified. What is there already stays, and an interrupted run goes on where it ended. No root is
+    needed.
+    """
+    from cvgen.install import setup as installer
+
+    with terminal.Bar() as progress:
+        installed = installer.install(
+            environment.cache_folder(), os.environ, origin=origin, more=more, cjk=cjk, force=force, progress=progress
+        )
+    typer.echo(installer.summary(installed))
