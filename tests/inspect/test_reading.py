@@ -17,7 +17,13 @@ from pikepdf import Array, Dictionary, Encryption, Name, Permissions, Stream, St
 from cvgen.diagnostics import CvgenError, Severity
 from cvgen.inspect import extractors, reading
 
-HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+# A plain dict, as an object of pikepdf belongs to the one document that it was put into.
+HELVETICA = {
+    "/Type": Name.Font,
+    "/Subtype": Name.Type1,
+    "/BaseFont": Name.Helvetica,
+    "/Encoding": Name.WinAnsiEncoding,
+}
 CV = (
     "Ann Example, engineer of machines",
     "ann@example.com  |  +49 30 1234567",
@@ -58,9 +64,9 @@ class Document:
     def __init__(self) -> None:
         self.pdf = pikepdf.new()
 
-    def page(self, content: str | bytes, font: Dictionary = HELVETICA, **resources: Any) -> pikepdf.Object:
+    def page(self, content: str | bytes, font: Dictionary | None = None, **resources: Any) -> pikepdf.Object:
         page = self.pdf.add_blank_page(page_size=(595, 842)).obj
-        page.Resources = Dictionary(Font=Dictionary(F1=font), **resources)
+        page.Resources = Dictionary(Font=Dictionary(F1=font or Dictionary(HELVETICA)), **resources)
         page.Contents = self.pdf.make_stream(content.encode("latin-1") if isinstance(content, str) else content)
         return page
 

@@ -68,7 +68,7 @@ def test_the_wheel_carries_the_data_and_nothing_else_of_the_checkout(wheel: Path
     tracked = {f"cvgen/{path.relative_to(ROOT)}" for path in data if path.is_file()}
     ours = ROOT / "src" / "cvgen"
     tracked |= {f"cvgen/{path.relative_to(ours)}" for path in ours.rglob("*.toml")}
-    assert tracked | {"cvgen/starter.yaml", "cvgen/py.typed"} <= names
+    assert tracked | {"cvgen/data/starter.yaml", "cvgen/py.typed"} <= names
 
 
 def test_an_installed_cvgen_knows_its_version(cvgen: Path, tmp_path: Path) -> None:

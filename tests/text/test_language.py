@@ -278,7 +278,7 @@ def test_a_tag_like_no_other_is_refused_with_those_there_are(tag: str, message: 
         ("de-AT", "Sep 2021", "17 Sep 2021", "Herbst 2024"),
         ("fr", "sept 2021", "17 sept 2021", "automne 2024"),
         ("es", "sept 2021", "17 sept 2021", "otoño de 2024"),
-        ("pt", "09/2021", "17/09/2021", "outono de 2024"),
+        ("pt", "set de 2021", "17/09/2021", "outono de 2024"),
         ("pt-BR", "set de 2021", "17 de set de 2021", "outono de 2024"),
         ("it", "set 2021", "17 set 2021", "autunno 2024"),
         ("nl", "sep 2021", "17 sep 2021", "najaar 2024"),

@@ -28,6 +28,7 @@ _BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "F
 _NULLS: Final = {"", "~", "null", "Null", "NULL"}
 _CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GLUED_COMMENT: Final = re.compile(r"\s+(#[^\s#!].*)")
+_TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep"
 _QUOTE_HINT: Final = 'put the text in quotes: "..."'
 
 
@@ -263,7 +264,7 @@ class _Reader:
         if event.anchor:
             self.anchors[event.anchor] = None  # not complete: an alias inside it would be endless
         if len(self.open) > MAX_DEPTH:
-            raise CvgenError.of(f"nested more than {MAX_DEPTH} levels deep", span)
+            raise CvgenError.of(_TOO_DEEP, span)
 
     def events(self) -> Iterator[yaml.Event]:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -271,6 +272,8 @@ class _Reader:
             yield from yaml.parse(self.text, Loader=loader)
         except yaml.MarkedYAMLError as error:
             span = self.span(error.problem_mark or error.context_mark)
+            if error.problem == "exceeded maximum nesting depth":  # libyaml's own limit, met while it looks ahead
+                raise CvgenError.of(_TOO_DEEP, span) from None
             if span.line > len(self.lines) or "end of stream" in str(error.problem):
                 span = self.span(error.context_mark or error.problem_mark)  # what is never closed, where it opens
             problem = error.problem or "not YAML"
@@ -359,7 +362,7 @@ class _Expansion:
         if self.visits > MAX_NODES:
             raise CvgenError.of(f"more than {MAX_NODES} values, with aliases written out", node.span)
         if depth > MAX_DEPTH:
-            raise CvgenError.of(f"nested more than {MAX_DEPTH} levels deep, with aliases written out", node.span)
+            raise CvgenError.of(f"{_TOO_DEEP}, with aliases written out", node.span)
 
     def expand(self, node: _Node, pointer: Pointer, depth: int) -> Any:
         self.visit(node, depth)
