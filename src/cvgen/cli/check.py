@@ -1,7 +1,8 @@
-"""``cvgen check``: say what programs read in a PDF."""
+"""``cvgen check``: compare the PDFs of profiles with them, or say what programs read in a PDF."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +10,9 @@ from typing import Annotated
 import typer
 
 from cvgen import environment
-from cvgen.cli import terminal
+from cvgen.cli import json_lines, terminal
 from cvgen.cli.command import Files, guarded
-from cvgen.cli.options import Engine, Styles, chosen_styles
+from cvgen.cli.options import Engine, Json, Styles, chosen_styles
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
 
 
@@ -26,7 +27,7 @@ def check(
         typer.Option("--keywords", metavar="TEXT", help="A job description: which of its words does the CV have?"),
     ] = None,
     engine: Engine = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line for each file, for programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Say what programs read in a PDF, or whether the PDFs of a profile say what it does.
 
@@ -37,23 +38,31 @@ def check(
     pdfs = [path for path in paths if path.suffix.lower() == ".pdf"]
     if job is not None and pdfs:
         raise typer.BadParameter("--keywords needs profiles, and no PDF")
-    checked = Files()
+    checked = Files(as_json)
     for path in paths:
-        with checked.one():
+        with checked.one(path):
             if path in pdfs:
                 _check_pdf(path, as_json=as_json)
             elif job is not None:
                 _check_keywords(path, job, as_json=as_json)
             else:
-                _check_profile(path, chosen_styles(style), engine, as_json=as_json)
+                errors = _check_profile(path, chosen_styles(style), engine, as_json=as_json)
+                checked.failed |= bool(errors)
     checked.end()
 
 
 def _check_pdf(path: Path, *, as_json: bool) -> None:
     from cvgen.inspect import reading
 
-    found = reading.read(path)
-    typer.echo(reading.as_json(found) if as_json else reading.report(found).rstrip())
+    inspected = reading.read(path)
+    if as_json:
+        json_lines.report(
+            (Diagnostic(each.message, None, each.hint, each.severity, code=each.code) for each in inspected.findings),
+            path,
+        )
+        json_lines.result(path, ok=True, report=json.loads(reading.as_json(inspected)))
+    else:
+        typer.echo(reading.report(inspected).rstrip())
 
 
 def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
@@ -62,42 +71,38 @@ def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
     from cvgen.steps import document
 
     coverage = keywords.compare(keywords.read_job(job), document.build(pipeline.load(path)))
-    typer.echo(keywords.as_json(coverage) if as_json else keywords.report(coverage))
+    if as_json:
+        json_lines.result(path, ok=True, keywords=json.loads(keywords.as_json(coverage)))
+    else:
+        typer.echo(keywords.report(coverage))
 
 
-def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_json: bool) -> None:
-    import json
-
+def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_json: bool) -> list[Diagnostic]:
+    """Compare the PDF of each style with the profile; return the errors, each once."""
     from cvgen.pipeline import pipeline
     from cvgen.pipeline.orders import Order
     from cvgen.system import workspace
 
     chosen, epoch = environment.engine(engine, environment.cache_folder()), environment.epoch()
-    problems: list[Diagnostic] = []
-    for each in styles:
-        found: tuple[Diagnostic, ...] = ()
-        with workspace.temporary() as folder:
-            try:
-                result = pipeline.render(Order(path, each, folder, ("pdf",), epoch=epoch), chosen)
-                found, said = result.warnings, f"{result.texts} texts and {result.links} links on {result.pages} pages"
-            except CvgenError as error:
-                found, said = error.diagnostics, "not as it should be"
-        problems += found
-        if as_json:
-            told = [
-                {
-                    "severity": str(one.severity),
-                    "message": one.message,
-                    "line": one.span.line if one.span else None,
-                    "hint": one.hint,
-                }
-                for one in found
-            ]
-            good = not any(one.severity is Severity.ERROR for one in found)
-            typer.echo(json.dumps({"file": str(path), "style": each, "good": good, "findings": told}))
+    errors: dict[Diagnostic, None] = {}
+    for style in styles:
+        try:
+            with workspace.temporary() as folder:
+                result = pipeline.render(Order(path, style, folder, ("pdf",), epoch=epoch), chosen)
+        except CvgenError as error:
+            diagnostics, ok, verdict = error.diagnostics, False, "not as it should be"
+            facts: dict[str, int | None] = {"pages": None, "texts": None, "links": None}
         else:
-            typer.echo(f"{path} in {each}: {said}")
-            terminal.report([one for one in found if one.severity is not Severity.ERROR])
-    errors = [one for one in dict.fromkeys(problems) if one.severity is Severity.ERROR]
-    if errors:
-        raise CvgenError(errors)
+            diagnostics, ok = result.warnings, True
+            verdict = f"{result.texts} texts and {result.links} links on {result.pages} pages"
+            facts = {"pages": result.pages, "texts": result.texts, "links": result.links}
+        if as_json:
+            json_lines.report(diagnostics, path, style)
+            json_lines.result(path, style, ok=ok, **facts)
+        else:
+            typer.echo(f"{path} in {style}: {verdict}")
+            terminal.report([each for each in diagnostics if each.severity is not Severity.ERROR])
+        errors |= dict.fromkeys(each for each in diagnostics if each.severity is Severity.ERROR)
+    if not as_json:
+        terminal.report(list(errors))  # once for all styles
+    return list(errors)

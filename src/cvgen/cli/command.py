@@ -10,14 +10,15 @@ import functools
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, ParamSpec
 
 import typer
 
 from cvgen import __version__
-from cvgen.cli import terminal
+from cvgen.cli import json_lines, terminal
 from cvgen.diagnostics import CvgenError, Diagnostic
 
 _P = ParamSpec("_P")
@@ -35,7 +36,7 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
         try:
             command(*args, **kwargs)
         except CvgenError as error:
-            terminal.report(error.diagnostics)
+            report(error.diagnostics, as_json=kwargs.get("as_json") is True)
             raise typer.Exit(FAILED) from None
         except KeyboardInterrupt:
             terminal.say("interrupted")
@@ -61,6 +62,14 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
     return guarded
 
 
+def report(diagnostics: Sequence[Diagnostic], path: Path | None = None, *, as_json: bool) -> None:
+    """Report diagnostics for people or for programs; ``path`` is the file that was worked on."""
+    if as_json:
+        json_lines.report(diagnostics, path)
+    else:
+        terminal.report(diagnostics)
+
+
 def _abandon_stdout() -> None:
     """Discard what is still buffered for standard output, so that it does not fail again when Python exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,15 +79,18 @@ def _abandon_stdout() -> None:
 class Files:
     """The files that a command works on, one after another: an error in one does not stop the others."""
 
+    as_json: bool
     failed: bool = False
 
     @contextlib.contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, path: Path) -> Iterator[None]:
         """Work on one file in the body, and report what it raises."""
         try:
             yield
         except CvgenError as error:
-            terminal.report(error.diagnostics)
+            report(error.diagnostics, path, as_json=self.as_json)
+            if self.as_json:
+                json_lines.result(path, ok=False)
             self.failed = True
 
     def end(self) -> None:

@@ -7,11 +7,13 @@ import os
 import typer
 
 from cvgen import environment
+from cvgen.cli import json_lines
 from cvgen.cli.command import FAILED, guarded
+from cvgen.cli.options import Json
 
 
 @guarded
-def doctor() -> None:
+def doctor(as_json: Json = False) -> None:
     """Say what cvgen finds on this machine, what is missing, and how to get it.
 
     The exit code is 1 if CVs cannot be rendered.
@@ -19,6 +21,12 @@ def doctor() -> None:
     from cvgen.install import doctor as examiner
 
     findings = examiner.examine(environment.cache_folder(), os.environ)
-    typer.echo(examiner.report(findings))
-    if not examiner.ready(findings):
+    ready = examiner.ready(findings)
+    if as_json:
+        for each in findings:
+            json_lines.finding({"name": each.name, "state": each.state, "message": each.text, "hint": each.mend})
+        json_lines.result(ok=ready)
+    else:
+        typer.echo(examiner.report(findings))
+    if not ready:
         raise typer.Exit(FAILED)

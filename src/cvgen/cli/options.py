@@ -46,6 +46,8 @@ Styles = Annotated[
     ),
 ]
 
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs, one object a line (see docs/json.md).")]
+
 Engine = Annotated[
     str | None,
     typer.Option(

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from cvgen import environment
-from cvgen.cli import terminal
+from cvgen.cli import json_lines, terminal
 from cvgen.cli.command import FAILED, guarded
-from cvgen.cli.options import Engine, Profiles, Styles, chosen_styles
+from cvgen.cli.options import Engine, Json, Profiles, Styles, chosen_styles
 from cvgen.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def render(
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Make what has not changed, too.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say how long each step took.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
     from cvgen.batch import batch
@@ -92,12 +93,31 @@ def render(
         for each in chosen_styles(style)
     ]
     check_targets(orders)
-    tally = _Tally(len(orders), verbose=verbose)
-    with tally:
-        for outcome in batch.render(orders, chosen, cache, jobs=jobs or batch.cores(), force=force):
-            tally.add(outcome)
-    if tally.failed:
+    outcomes = batch.render(orders, chosen, cache, jobs=jobs or batch.cores(), force=force)
+    if as_json:
+        failed = sum([_print_json(outcome) for outcome in outcomes])
+    else:
+        with _Tally(len(orders), verbose=verbose) as tally:
+            for outcome in outcomes:
+                tally.add(outcome)
+        failed = tally.failed
+    if failed:
         raise typer.Exit(FAILED)
+
+
+def _print_json(outcome: Outcome) -> bool:
+    """Print the lines of one outcome; return whether it failed."""
+    order, result = outcome.order, outcome.result
+    json_lines.report(result.warnings if result else outcome.problems, order.path, order.style)
+    json_lines.result(
+        order.path,
+        order.style,
+        ok=result is not None,
+        pages=result.pages if result else None,
+        files=[str(path) for path in result.files] if result else [],
+        unchanged=outcome.is_unchanged,
+    )
+    return result is None
 
 
 class _Tally:

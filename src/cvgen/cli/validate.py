@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from cvgen.cli import terminal
-from cvgen.cli.command import Files, guarded
-from cvgen.cli.options import Profiles
+from cvgen.cli import json_lines, terminal
+from cvgen.cli.command import Files, guarded, report
+from cvgen.cli.options import Json, Profiles
 
 
 @guarded
-def validate(profiles: Profiles) -> None:
+def validate(profiles: Profiles, as_json: Json = False) -> None:
     """Check profiles against the schema, and say all that is wrong with them."""
     from cvgen.pipeline import pipeline
 
-    files = Files()
+    files = Files(as_json)
     for path in dict.fromkeys(profiles):
-        with files.one():
-            terminal.report(pipeline.load(path).warnings)
-            if terminal.is_watched():
+        with files.one(path):
+            report(pipeline.load(path).warnings, path, as_json=as_json)
+            if as_json:
+                json_lines.result(path, ok=True)
+            elif terminal.is_watched():
                 terminal.say(f"{path}: valid")
     files.end()
