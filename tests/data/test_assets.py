@@ -14,6 +14,7 @@ from cvgen.data import assets
     [
         *(assets.SCHEMA, assets.STYLE_SCHEMA, assets.STARTER),
         *(assets.STYLES / "shared" / "cvgen.sty", assets.STYLES / "classic" / "style.toml"),
+        assets.EXPLANATIONS / "unknown-key.md",
     ],
     ids=lambda path: path.name,
 )

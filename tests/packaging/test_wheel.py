@@ -66,6 +66,7 @@ def test_the_wheel_carries_the_data_and_nothing_else_of_the_checkout(wheel: Path
     assert {name.split("/")[0] for name in names} == {"cvgen", f"cvgen-{__version__}.dist-info"}
     data = [*(ROOT / "latex_templates").rglob("*"), *(ROOT / "schemas").rglob("*")]
     tracked = {f"cvgen/{path.relative_to(ROOT)}" for path in data if path.is_file()}
+    tracked |= {f"cvgen/explanations/{path.name}" for path in (ROOT / "docs" / "diagnostics").iterdir()}
     ours = ROOT / "src" / "cvgen"
     tracked |= {f"cvgen/{path.relative_to(ours)}" for path in ours.rglob("*.toml")}
     assert tracked | {"cvgen/data/starter.yaml", "cvgen/py.typed"} <= names
@@ -73,6 +74,10 @@ def test_the_wheel_carries_the_data_and_nothing_else_of_the_checkout(wheel: Path
 
 def test_an_installed_cvgen_knows_its_version(cvgen: Path, tmp_path: Path) -> None:
     assert run(cvgen, tmp_path, "--version") == f"cvgen {__version__}\n"
+
+
+def test_an_installed_cvgen_explains_a_code(cvgen: Path, tmp_path: Path) -> None:
+    assert run(cvgen, tmp_path, "explain", "date-order").startswith("It ends before it starts\n")
 
 
 def test_an_installed_cvgen_starts_a_style_and_speaks_another_language(cvgen: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Finds the data that ships with cvgen: the schema and the templates, in a checkout and in a wheel."""
+"""Finds the data that ships with cvgen, in a checkout and in a wheel: schemas, templates, explanations."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent.parent
 
 
-def _folder(name: str) -> Path:
+def _folder(name: str, checkout: str | None = None) -> Path:
     # The wheel carries the folders inside the package (see force-include in pyproject.toml).
     shipped = _PACKAGE / name
-    return shipped if shipped.is_dir() else _CHECKOUT / name
+    return shipped if shipped.is_dir() else _CHECKOUT / (checkout or name)
 
 
 SCHEMA = _folder("schemas") / "profile.schema.json"
 STYLE_SCHEMA = _folder("schemas") / "style.schema.json"
+EXPLANATIONS = _folder("explanations", "docs/diagnostics")
 STYLES = _folder("latex_templates")
 SHARED = STYLES / "shared"  # the templates and packages that all styles use
 LANGUAGES = _PACKAGE / "data" / "languages"
