@@ -6,6 +6,9 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
+
+Pointer: TypeAlias = tuple[str | int, ...]  # the keys and indices that lead to a value in YAML or TOML
 
 
 class Severity(enum.StrEnum):

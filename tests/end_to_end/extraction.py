@@ -23,9 +23,21 @@ import pypdf
 import pypdfium2
 
 from cvgen.look.design import Design
-from cvgen.steps import document as document_step
 from cvgen.steps import latex
-from cvgen.steps.document import Block, Document, Entry, Fact, Facts, Item, Items, Line, Publication, Section, When
+from cvgen.steps.document.model import (
+    Block,
+    Document,
+    Entry,
+    Fact,
+    Facts,
+    Item,
+    Items,
+    Line,
+    Publication,
+    Section,
+    When,
+)
+from cvgen.steps.document.phrases import shown_when
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
 
@@ -212,7 +224,7 @@ def _together(*texts: Sequence[Text]) -> Passage:
 
 
 def _when(when: Sequence[When], spoken: Language) -> list[Text]:
-    return [document_step.shown_when(each, spoken) for each in when]
+    return [shown_when(each, spoken) for each in when]
 
 
 def _fact(fact: Fact) -> Passage:

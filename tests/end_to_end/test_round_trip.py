@@ -16,7 +16,7 @@ import pytest
 from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
 from cvgen.steps import document as document_step
-from cvgen.steps.document import Document, Entry, Section
+from cvgen.steps.document.model import Document, Entry, Section
 from cvgen.text import language
 from tests.conftest import PEOPLE, SAMPLES, STYLES, Render
 from tests.end_to_end.extraction import (

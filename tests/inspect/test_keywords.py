@@ -16,6 +16,7 @@ from cvgen.diagnostics import CvgenError
 from cvgen.inspect import keywords, vocabulary
 from cvgen.inspect.keywords import Coverage, Found, Term
 from cvgen.steps import document, profile, source
+from cvgen.steps.document import walk
 from cvgen.text import language
 
 PATH = Path("cv/ada.yaml")
@@ -478,7 +479,7 @@ def test_a_job_that_is_the_cv_is_covered(tag: str) -> None:
     """What a CV says in some order is found when a job asks for just that."""
     path = Path(__file__).parents[1] / "samples" / "languages" / f"{tag}.yaml"
     read = document.build(profile.validate(source.read(path)))
-    job = "\n".join(str(text) for text in document.texts((read.person, read.sections)) if text.span)
+    job = "\n".join(str(text) for text in walk.texts((read.person, read.sections)) if text.span)
     assert [term.text for term in keywords.compare(job, read, tag).having(Found.MISSING)] == []
 
 

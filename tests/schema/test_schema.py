@@ -13,10 +13,9 @@ from typing import Any, TypeAlias
 import pytest
 from jsonschema import Draft202012Validator
 
-from cvgen.diagnostics import CvgenError, Span
+from cvgen.diagnostics import CvgenError, Pointer, Span
 from cvgen.steps import document, profile, source
-from cvgen.steps.document import Document
-from cvgen.steps.source import Pointer
+from cvgen.steps.document import Document, walk
 from cvgen.text.dates import Date
 from cvgen.text.inline import Plain
 
@@ -239,7 +238,7 @@ def without(data: Any, flag: Pointer) -> Any:
 def ignored(data: Any, words: list[str], folder: Path) -> list[str | Pointer]:
     """The words of a profile that its document has not, and the flags that change nothing in it."""
     whole = built(data, folder)
-    everything = "\n".join([*map(str, document.texts(whole)), *shown(whole)])
+    everything = "\n".join([*map(str, walk.texts(whole)), *shown(whole)])
     flags = [pointer for pointer, value in scalars(data) if value is True]
     idle = [flag for flag in flags if built(without(data, flag), folder) == whole]
     return [*(word for word in words if word not in everything), *idle]
@@ -276,7 +275,7 @@ def test_every_text_has_the_place_of_a_word_in_it_or_of_the_mapping_around_that(
     spans = source.parse(written(data), tmp_path / "x.yaml").spans
     words = ((pointer, word) for pointer, word in scalars(data) if word != kind and pointer[-1] != "priority")
     places = {str(word): {spans[pointer], spans[pointer[:-1]]} for pointer, word in words}
-    texts = [(text, [places[word] for word in places if word in str(text)]) for text in document.texts(whole)]
+    texts = [(text, [places[word] for word in places if word in str(text)]) for text in walk.texts(whole)]
     assert [str(text) for text, around in texts if around and text.span not in set().union(*around)] == []
 
 
@@ -284,7 +283,7 @@ def test_every_text_has_the_place_of_a_word_in_it_or_of_the_mapping_around_that(
 def test_every_priority_is_that_of_something_that_may_be_left_out(kind: str, tmp_path: Path) -> None:
     data = Filler(kind).value(CONTENT)
     spans = source.parse(written(data), tmp_path / "x.yaml").spans
-    places = {node.span: str(node.priority) for node in document.optional(built(data, tmp_path))}
+    places = {node.span: str(node.priority) for node in walk.droppable(built(data, tmp_path))}
     wanted = {pointer: priority for pointer, priority in scalars(data) if pointer[-1] == "priority"}
     if kind == "languages":  # its scores stand within its line, and go when it goes
         wanted = {pointer: priority for pointer, priority in wanted.items() if "scores" not in pointer}

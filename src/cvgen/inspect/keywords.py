@@ -20,8 +20,7 @@ from typing import Final
 from cvgen.diagnostics import CvgenError, Span
 from cvgen.inspect import vocabulary
 from cvgen.inspect.vocabulary import BULLET, UNSPACED, Key, Lexicon, Stop, Word, folded
-from cvgen.steps import document as document_step
-from cvgen.steps.document import Document
+from cvgen.steps.document import Document, walk
 
 MAX_BYTES: Final = 1024 * 1024  # a job description has about 5 KB
 
@@ -154,7 +153,7 @@ def compare(job: str, document: Document, language_tag: str | None = None) -> Co
         wanted.add(list(vocabulary.parts(line, lexicon, known)), required=required, loud=line.isupper())
     texts = [
         (vocabulary.plain(str(text)), text.span)
-        for text in document_step.texts((document.person, document.sections))
+        for text in walk.texts((document.person, document.sections))
         if text.span is not None  # what cvgen says by itself is not the author's
     ]
     terms = [*wanted.spaced(_Cv(texts, lexicon)), *wanted.unspaced(texts)]

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from cvgen.data import assets
-from cvgen.diagnostics import CvgenError, Diagnostic, Span, did_you_mean
+from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Span, did_you_mean
 from cvgen.steps import profile
-from cvgen.steps.source import Pointer, Source
+from cvgen.steps.source import Source
 
 SETTINGS: Final = "style.toml"
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -28,7 +28,8 @@ from cvgen.pipeline.orders import Order, RenderResult
 from cvgen.pipeline.pages import Layout
 from cvgen.steps import document as document_step
 from cvgen.steps import latex, pdf, profile, source
-from cvgen.steps.document import Document, Fact, Item
+from cvgen.steps.document import Document, walk
+from cvgen.steps.document.model import Droppable, Fact, Item, Section
 from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, interrupts_held, texlog
 from cvgen.steps.latex import TexSource
 from cvgen.steps.pdf import check as check_step
@@ -368,17 +369,17 @@ def _fitted(job: _Job, pages: int) -> _Attempt:
         return last[0]
 
     trials = fit.Trials(attempt, lambda came: came.pages <= pages)
-    gone: list[document_step.Droppable] = []
+    gone: list[Droppable] = []
     if not fit.fit(trials, limits):
         while trials.best is None:
             over = last[0].layout.extent - pages if last[0].layout else 0.0
             # What goes first, and of equals what stands last.
-            left = sorted(document_step.optional(shown[0]), key=lambda node: (node.priority, node.span), reverse=True)
+            left = sorted(walk.droppable(shown[0]), key=lambda node: (node.priority, node.span), reverse=True)
             more = _enough(left, last[0].layout, pages, over * _SURER[trials.runs - 2])
             if not job.order.drop or not more or trials.runs == fit.RUNS:
                 raise CvgenError([_too_long(job, pages, over, gone, more)])
             gone += more
-            shown[0] = document_step.without(document, {node.span for node in gone})
+            shown[0] = walk.without(document, {node.span for node in gone})
             trials.try_(limits.least)
         trials.loosest(fit.between(limits.least, wanted, max(1, fit.RUNS - trials.runs)))
     assert trials.best is not None  # the loop ends no other way
@@ -393,7 +394,7 @@ def _fitted(job: _Job, pages: int) -> _Attempt:
         )
     )
     spans = {node.span for node in gone}
-    inside = {span for node in document_step.optional(document) if node.span in spans for span in _inside(node)}
+    inside = {span for node in walk.droppable(document) if node.span in spans for span in _inside(node)}
     said += (
         Diagnostic(f"left out: {_called(node)} (priority {node.priority})", node.span, None, Severity.NOTE)
         for node in sorted(gone, key=lambda node: node.span)
@@ -406,22 +407,20 @@ def _within(value: float, limits: tuple[float, float]) -> float:
     return min(max(value, limits[0]), limits[1])
 
 
-def _enough(
-    candidates: Sequence[document_step.Droppable], layout: Layout | None, pages: int, over: float
-) -> list[document_step.Droppable]:
+def _enough(candidates: Sequence[Droppable], layout: Layout | None, pages: int, over: float) -> list[Droppable]:
     """The first candidates that together take up what is too much, as the pages show it.
 
     Where they show nothing, it is half of the candidates.
     """
     within = min(pages, layout.extent - _HAIR) if layout else 0.0
-    chosen: list[document_step.Droppable] = []
+    chosen: list[Droppable] = []
     freed: dict[Span, float] = {}  # by the outermost of what goes
     gone: set[Span] = set()
     total = 0.0
     for node in candidates:
         if chosen and total >= over:
             return chosen
-        height = layout.taken(document_step.lines(node), within) if layout else 0.0
+        height = layout.taken(walk.source_lines(node), within) if layout else 0.0
         if node.span in gone or height <= 0:
             continue
         inside = _inside(node)
@@ -432,14 +431,12 @@ def _enough(
     return chosen or list(candidates[: (len(candidates) + 1) // 2])
 
 
-def _inside(node: document_step.Droppable) -> list[Span]:
+def _inside(node: Droppable) -> list[Span]:
     """The places of what has a priority and stands inside of something that has one, too."""
-    return [each.span for each in document_step.optional(node) if each is not node]
+    return [each.span for each in walk.droppable(node) if each is not node]
 
 
-def _too_long(
-    job: _Job, pages: int, over: float, gone: Sequence[object], more: Sequence[document_step.Droppable]
-) -> Diagnostic:
+def _too_long(job: _Job, pages: int, over: float, gone: Sequence[object], more: Sequence[Droppable]) -> Diagnostic:
     plural = "s" if pages != 1 else ""
     message = f"it does not fit on {pages} page{plural}: at the tightest that {job.style.name} allows it is {max(over, 0.01):.2f} pages too long"
     if gone and more:
@@ -455,7 +452,7 @@ def _too_long(
     return Diagnostic(message, Span(job.order.path, 1), hint)
 
 
-def _called(node: document_step.Droppable) -> str:
+def _called(node: Droppable) -> str:
     text = node.label or node.text if isinstance(node, Item) else node.label if isinstance(node, Fact) else node.title
     return f'"{str(text)[:60]}"'
 
@@ -590,7 +587,7 @@ def _differences(finished: bytes, attempt: _Attempt, look: Design) -> Sequence[D
 
 def _unmatched(look: Design, document: Document) -> Iterator[Diagnostic]:
     """Names in the author's design that no section answers to."""
-    top, every = document.sections, list(_all_sections(document.sections))
+    top, every = document.sections, list(walk.sections(document))
     for key, names, sections in (("order", look.order, top), ("titles", look.titles, every), ("side", look.side, top)):
         for name in names if key in look.origins else ():
             if not any(_answers(each, key, name, look) for each in sections):
@@ -599,14 +596,8 @@ def _unmatched(look: Design, document: Document) -> Iterator[Diagnostic]:
                 yield _warning(f'"{key}" names "{name}", and no section is called so', look.origins[key], hint)
 
 
-def _answers(section: document_step.Section, key: str, name: str, look: Design) -> bool:
+def _answers(section: Section, key: str, name: str, look: Design) -> bool:
     return latex.is_retitled(section, name) if key == "titles" else latex.is_named(section, name, look.titles)
-
-
-def _all_sections(sections: Sequence[document_step.Section]) -> Iterator[document_step.Section]:
-    for section in sections:
-        yield section
-        yield from _all_sections(section.sections)
 
 
 def _missing(characters: Sequence[texlog.MissingCharacter], document: Document) -> Iterator[Diagnostic]:
@@ -614,7 +605,7 @@ def _missing(characters: Sequence[texlog.MissingCharacter], document: Document) 
     wanted = {missing.character for missing in characters}
     places = {
         (text.span, character)
-        for text in document_step.texts((document.person, document.sections))
+        for text in walk.texts((document.person, document.sections))
         for character in wanted.intersection(str(text))
         if text.span is not None
     }

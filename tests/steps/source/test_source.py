@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
+from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span
 from cvgen.steps import source
-from cvgen.steps.source import Pointer
 
 PATH = Path("ada.yaml")
 

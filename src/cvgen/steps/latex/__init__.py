@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any, Final
 from cvgen.data import assets
 from cvgen.look.design import Design
 from cvgen.look.styles import Style
-from cvgen.steps.document import Contact, Document, Facts, Kind, Section, When, between, joined, shown_when
+from cvgen.steps.document import Document, walk
+from cvgen.steps.document.model import Contact, Facts, Kind, Section, When
+from cvgen.steps.document.phrases import between, enumerated, shown_when
 from cvgen.steps.latex.structure import HEADINGS, Description, Element, Recorder
 from cvgen.steps.profile import photo_suffix
 from cvgen.text import bidi, inline
@@ -264,16 +266,11 @@ def _fonts(design: Design) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def _dates(node: Any, language: Language) -> Iterator[Text]:
-    """The dates of all entries and lines, as they print."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _dates(part, language)
-    elif dataclasses.is_dataclass(node) and not isinstance(node, Text | When):
+def _dates(sections: tuple[Section, ...], language: Language) -> Iterator[Text]:
+    """Yield the dates of all entries, lines and items, as they print."""
+    for node in walk.nodes(sections):
         if when := getattr(node, "when", ()):
             yield _shown(when, language)
-        for each in dataclasses.fields(node):
-            yield from _dates(getattr(node, each.name), language)
 
 
 def _columns(text: Text) -> int:
@@ -418,7 +415,7 @@ def _environment(compiled: Path | None = None) -> Environment:
         heading_tag=lambda level: HEADINGS[min(level, len(HEADINGS)) - 1],
         href=href,
         icon=_icon,
-        joined=jinja2.pass_context(lambda context, values: joined(values, context["spoken"])),
+        joined=jinja2.pass_context(lambda context, values: enumerated(values, context["spoken"])),
         listed=jinja2.pass_context(lambda context, values: between(context["spoken"].comma, values)),
         when=jinja2.pass_context(lambda context, values: _shown(values, context["spoken"])),
         name=_Token,

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cvgen.data import assets
-from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span, did_you_mean
-from cvgen.steps.source import Pointer, Source
+from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span, did_you_mean
+from cvgen.steps.source import Source
 from cvgen.text import dates, language
 
 if TYPE_CHECKING:

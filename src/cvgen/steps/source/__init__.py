@@ -16,9 +16,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 import yaml
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-
-Pointer: TypeAlias = tuple[str | int, ...]
+from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span
 
 MAX_BYTES: Final = 512 * 1024  # a ten-page CV has about 60 KB
 MAX_DEPTH: Final = 60

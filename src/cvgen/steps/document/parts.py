@@ -1,0 +1,129 @@
+"""Parts that several kinds of entry have: dates, places, items, facts, grades and ranks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cvgen.diagnostics import Span
+from cvgen.steps.document.fields import Fields
+from cvgen.steps.document.model import Fact, Item, When
+from cvgen.steps.document.phrases import between, join
+from cvgen.text import dates, inline
+from cvgen.text.dates import Date, DateRange
+from cvgen.text.inline import Text
+
+
+def dates_of(fields: Fields) -> tuple[When, ...]:
+    """Return all dates of an entry: its start and end, then the other ones."""
+    found: list[When] = []
+    if start := fields.string("startDate"):
+        found.append(When(_range(fields, start)))
+    elif end := fields.string("endDate"):
+        found.append(When(_end_only(fields, end)))
+    for key in ("date", "releaseDate"):
+        if key not in fields:
+            continue
+        value = fields.data[key]
+        if not isinstance(value, list):
+            found.append(_free_date(value, fields.place(key)))
+            continue
+        for i, item in enumerate(value):
+            if isinstance(item, dict):
+                found.append(When(_range(fields.at(key, i), str(item["startDate"]))))
+            else:
+                found.append(_free_date(item, fields.place(key, i)))
+    return tuple(found)
+
+
+def _range(fields: Fields, start: str) -> DateRange:
+    end = fields.string("endDate")
+    last = None if end is None or end.lower() == "present" else dates.parse_date(end)
+    return DateRange(dates.parse_date(start), last, fields.flag("expected"))
+
+
+def _end_only(fields: Fields, end: str) -> Text | Date:
+    date = None if end.lower() == "present" else dates.parse_date(end)
+    if date is not None and not fields.flag("expected"):
+        return date
+    span = fields.place("endDate")
+    words, (opening, closing) = fields.language.words, fields.language.brackets
+    if date is None:
+        return inline.literal(words["present"], span)
+    return inline.literal(f"{fields.language.date(date)}{opening}{words['expected']}{closing}", span)
+
+
+def _free_date(value: str, span: Span) -> When:
+    parsed = dates.parse_free(value)
+    return When(inline.parse(value, span) if parsed is None else parsed)
+
+
+def location(fields: Fields) -> Text | None:
+    """Return the place of an entry or a person, from the near to the far."""
+    place = fields.child("location")
+    if place is None:
+        return None
+    if not place.is_mapping:
+        return fields.text("location")
+    region_and_code = between(" ", place.texts("region", "postalCode"))
+    parts = [*place.texts("address", "city"), region_and_code, *place.texts("countryCode")]
+    return between(fields.language.comma, [part for part in parts if part.inlines])
+
+
+def item(fields: Fields) -> Item:
+    """Return a list item with the lists below it."""
+    if not fields.is_mapping:
+        return Item(None, fields.text(None), (), (), (), 0, fields.span)
+    return Item(
+        label=fields.text("label"),
+        text=fields.text("text"),
+        when=dates_of(fields),
+        bullets=fields.each("highlights", item),
+        numbers=fields.each("contributions", item),
+        priority=fields.priority,
+        span=fields.span,
+    )
+
+
+def fact(fields: Fields, word: str, values: Sequence[Text]) -> Iterator[Fact]:
+    """Yield a fact with one of cvgen's own words as its label, if it has values."""
+    if values:
+        yield Fact(fields.word(word), tuple(values), values[0].span or fields.span)
+
+
+def people(fields: Fields) -> Iterator[Fact]:
+    """Yield the advisors and the team."""
+    advisors = fields.texts("advisor")
+    yield from fact(fields, "advisor" if len(advisors) == 1 else "advisors", advisors)
+    yield from fact(fields, "team", fields.texts("team"))
+
+
+def score_on_scale(fields: Fields) -> Text | None:
+    """Return a score and its scale, "3.9/4"; or the one that there is."""
+    score, scale = fields.text("score"), fields.text("scale")
+    if score is None or scale is None:
+        return score or scale
+    return join([score, "/", scale])
+
+
+def rank(fields: Fields) -> Text | None:
+    """Return the rank, "2 of 79", without its name."""
+    place = fields.child("rank")
+    if place is None:
+        return None
+    if not place.is_mapping:
+        return fields.text("rank")
+    pattern = re.split(r"\{(\w+)\}", fields.language.words["rankOf"])  # words and names of fields by turns
+    return join([place.required_text(part) if i % 2 else part for i, part in enumerate(pattern)], place.span)
+
+
+def rank_name(fields: Fields) -> Text | None:
+    """Return the name of the rank, if the author gave one."""
+    place = fields.child("rank")
+    return place.text("name") if place is not None and place.is_mapping else None
+
+
+def named_rank(fields: Fields) -> Text | None:
+    """Return the rank after its name: "GPA ranking: 2 of 79"."""
+    name, shown = rank_name(fields), rank(fields)
+    return join([name, fields.language.colon, shown]) if name and shown else shown

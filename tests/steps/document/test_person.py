@@ -1,0 +1,125 @@
+"""Step 3: the person at the head of the CV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cvgen.steps import document, profile, source
+from cvgen.steps.document.model import Kind
+from tests.steps.document.plain import built, person
+
+
+def test_the_person_has_what_the_head_of_a_cv_shows() -> None:
+    assert person("nativeName: 阿达\nlabel: Engineer\nsummary: Writes **compilers**.") == {
+        "name": "Ada Example",
+        "native_name": "阿达",
+        "label": "Engineer",
+        "summary": ["Writes compilers."],
+    }
+
+
+def test_a_photo_lies_relative_to_the_profile(tmp_path: Path) -> None:
+    (tmp_path / "ada.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    read = source.parse("basics: { name: Ada, image: ada.png }", tmp_path / "ada.yaml")
+    assert document.build(profile.validate(read)).person.image == tmp_path / "ada.png"
+
+
+@pytest.mark.parametrize(
+    ("basics", "contact"),
+    [
+        ("location: Oslo", {"kind": "location", "text": "Oslo"}),
+        ("email: a@b.org", {"kind": "email", "text": "a@b.org", "url": "mailto:a@b.org"}),
+        ("phone: +1 (555) 01-00", {"kind": "phone", "text": "+1 (555) 01-00", "url": "tel:+15550100"}),
+        ("phone: +44 (0)20 555", {"kind": "phone", "text": "+44 (0)20 555", "url": "tel:+4420555"}),
+        ("phone: 555 0100 ext. 12", {"kind": "phone", "text": "555 0100 ext. 12"}),
+        ("phone: on request", {"kind": "phone", "text": "on request"}),
+        ("url: https://www.a.org/", {"kind": "url", "text": "a.org", "url": "https://www.a.org/"}),
+        ("url: HTTP://a.org/b_c", {"kind": "url", "text": "a.org/b_c", "url": "HTTP://a.org/b_c"}),
+    ],
+)
+def test_a_contact_has_its_text_and_what_a_click_opens(basics: str, contact: dict[str, str]) -> None:
+    assert person(basics)["contacts"] == [contact]
+
+
+@pytest.mark.parametrize(
+    ("account", "network", "text", "url"),
+    [
+        ("network: GitHub, username: ada", "GitHub", "ada", "https://github.com/ada"),
+        ("network: github, username: ada", "github", "ada", "https://github.com/ada"),
+        ("network: ORCID, username: 0000-0002", "ORCID", "0000-0002", "https://orcid.org/0000-0002"),
+        ("network: Google Scholar, username: x", "Google Scholar", "x", "https://scholar.google.com/citations?user=x"),
+        ("network: Medium, username: a b&c", "Medium", "a b&c", "https://medium.com/@a%20b%26c"),
+        ("network: GitHub, username: ada, url: 'https://a.org'", "GitHub", "ada", "https://a.org"),
+        ("network: GitHub, url: 'https://github.com/ada/'", "GitHub", "github.com/ada", "https://github.com/ada/"),
+        ("network: Wiki, username: 'https://a.org/'", "Wiki", "a.org", "https://a.org/"),
+        ("network: Wiki, username: ada", "Wiki", "ada", None),
+    ],
+)
+def test_an_account_leads_to_its_page(account: str, network: str, text: str, url: str | None) -> None:
+    [contact] = built(f"basics: {{ name: Ada, profiles: [{{ {account} }}] }}").person.contacts
+    expected = (Kind.PROFILE, network, text, url)
+    assert (contact.kind, str(contact.network), str(contact.text), contact.url) == expected
+
+
+def test_contacts_come_in_one_order() -> None:
+    basics = (
+        "url: https://a.org\nprofiles: [{ network: X, username: a }]\nphone: [1, 2]\nemail: [a@b, c@d]\nlocation: Oslo"
+    )
+    texts = [contact["text"] for contact in person(basics)["contacts"]]
+    assert texts == ["Oslo", "a@b", "c@d", "1", "2", "a.org", "a"]
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("Oslo", "Oslo"),
+        ("{ city: Ithaca, region: NY, countryCode: US }", "Ithaca, NY, US"),
+        (
+            "{ countryCode: US, postalCode: 14850, region: NY, city: Ithaca, address: 1 A St }",
+            "1 A St, Ithaca, NY 14850, US",
+        ),
+        ("{ countryCode: NO }", "NO"),
+    ],
+)
+def test_a_place_reads_from_the_near_to_the_far(location: str, shown: str) -> None:
+    assert person(f"location: {location}")["contacts"] == [{"kind": "location", "text": shown}]
+
+
+@pytest.mark.parametrize(
+    ("basics", "fact"),
+    [
+        ("birthDate: 1815-12-10", {"label": "Date of birth", "values": ["Dec 10, 1815"]}),
+        ("researchInterests: Compilers", {"label": "Research interests", "values": ["Compilers"]}),
+        ("researchInterests: [Compilers, Looms]", {"label": "Research interests", "values": ["Compilers", "Looms"]}),
+    ],
+)
+def test_a_fact_of_the_person_has_a_label(basics: str, fact: dict[str, Any]) -> None:
+    assert person(basics)["facts"] == [fact]
+
+
+@pytest.mark.parametrize(
+    ("epigraph", "shown"),
+    [
+        ("Festina lente", {"epigraph": ["Festina lente"]}),
+        ("{ text: Festina lente, source: Augustus }", {"epigraph": ["Festina lente"], "epigraph_source": "Augustus"}),
+        ("{ text: [One, two] }", {"epigraph": ["One", "two"]}),
+    ],
+)
+def test_an_epigraph_has_lines_and_a_source(epigraph: str, shown: dict[str, Any]) -> None:
+    assert person(f"epigraph: {epigraph}") == {"name": "Ada Example", **shown}
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "[One two., Three.]",
+        '"One\\ntwo.\\n\\nThree."',
+        '"\\n\\nOne two.\\n \\t\\n\\n\\nThree.\\n"',
+        "|\n  One\n  two.\n\n  Three.",
+    ],
+)
+def test_a_list_or_blank_lines_make_paragraphs(summary: str) -> None:
+    assert person(f"summary: {summary}")["summary"] == ["One two.", "Three."]
