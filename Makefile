@@ -14,7 +14,7 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .ONESHELL:
 .SHELLFLAGS := -ec
 .NOTPARALLEL: # the targets share one package manager and one .venv
-.PHONY: pdf test test-all check gallery trust bench bundle wheel wheel-full clean help system-venv system-test
+.PHONY: pdf test test-all check gallery trust bench lock bundle wheel wheel-full clean help system-venv system-test
 
 pdf: system-venv $(VENV)/.ready-engine ## every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
@@ -42,6 +42,14 @@ trust: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## what extractors 
 bench: system-venv $(VENV)/.ready-engine ## how fast it is, beside others that are installed, into docs/performance.md
 	$(VENV)/bin/python -m benchmarks --page docs/performance.md
 
+lock: system-venv ## pin the newest releases of all Python packages, into requirements/
+	@$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/python -m pip --quiet --disable-pip-version-check install uv
+	export UV_CUSTOM_COMPILE_COMMAND="make lock"
+	$(UV_COMPILE) --extra dev --output-file requirements/dev.txt
+	$(UV_COMPILE) --extra test --constraints requirements/dev.txt --output-file requirements/test.txt
+	$(UV_COMPILE) --constraints requirements/dev.txt --output-file requirements/run.txt
+
 bundle: system-venv $(VENV)/.ready-engine ## the TeX files and fonts that the engine reads, into build/
 	$(VENV)/bin/python -m cvgen.install.bundling --output build \
 		--tectonic "$$($(VENV)/bin/python -c 'from cvgen import environment; from cvgen.install import setup; print(setup.engine_path(environment.cache_folder()))')"
@@ -62,30 +70,36 @@ help: ## this list
 
 # --- Python packages ------------------------------------------------------------------------------
 
-# A stamp is written last: an environment that was left half made is made anew.
-$(VENV)/.ready: pyproject.toml
+# The packages are pinned, with hashes, in requirements/, which "make lock" writes. A stamp is written last: an
+# environment that was left half made is made anew.
+$(VENV)/.ready: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
 		echo "cvgen needs Python 3.11 or newer; to use another one: make PYTHON=python3.12 ..." >&2
 		exit 1
 	}
 	echo "making $(VENV)"
 	$(PYTHON) -m venv --clear $(VENV)
-	$(PIP) install --editable .
+	$(PIP) install --require-hashes --requirement requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.ready-engine: $(VENV)/.ready
 	@$(VENV)/bin/cvgen setup --cjk
 	touch $@
 
-$(VENV)/.ready-test: $(VENV)/.ready
+$(VENV)/.ready-test: $(VENV)/.ready requirements/test.txt
 	@echo "installing the test tools into $(VENV)"
-	$(PIP) install --editable '.[test]'
+	$(PIP) install --require-hashes --requirement requirements/test.txt
 	touch $@
 
-$(VENV)/.ready-check: $(VENV)/.ready-test
+$(VENV)/.ready-check: $(VENV)/.ready-test requirements/dev.txt
 	@echo "installing the linter and the type checker into $(VENV)"
-	$(PIP) install --editable '.[dev]'
+	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	touch $@
+
+# One file for every version of Python and every platform.
+UV_COMPILE := build/lock/bin/uv pip compile pyproject.toml --group build --quiet --upgrade --generate-hashes --no-annotate \
+	--universal --python-version 3.11
 
 # --- system packages ------------------------------------------------------------------------------
 
