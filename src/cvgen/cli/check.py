@@ -52,17 +52,18 @@ def check(
 
 
 def _check_pdf(path: Path, *, as_json: bool) -> None:
-    from cvgen.inspect import reading
+    from cvgen.inspect.inspection import inspect_pdf
+    from cvgen.inspect.text_report import as_text
 
-    inspected = reading.read(path)
+    report = inspect_pdf(path)
     if as_json:
         json_lines.report(
-            (Diagnostic(each.message, None, each.hint, each.severity, code=each.code) for each in inspected.findings),
+            (Diagnostic(each.message, None, each.hint, each.severity, code=each.code) for each in report.findings),
             path,
         )
-        json_lines.result(path, ok=True, report=json.loads(reading.as_json(inspected)))
+        json_lines.result(path, ok=True, report=report.as_data())
     else:
-        typer.echo(reading.report(inspected).rstrip())
+        typer.echo(as_text(report).rstrip())
 
 
 def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
