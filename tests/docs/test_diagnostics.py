@@ -37,7 +37,7 @@ def codes() -> set[str]:
 def _codes(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
-            yield node.value.value
+            yield str(node.value.value)
 
 
 def test_each_code_is_explained() -> None:
