@@ -49,7 +49,8 @@ Smith & Sons|80|0|100|False|/f/Smith.otf|0
 def listing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The file with what fc-list says; without it, there is no fc-list."""
     path = tmp_path / "listed"
-    path.write_text(LISTED, encoding="utf-8")
+    lines = (f"{line}|{line.partition('|')[0]}\n" for line in LISTED.splitlines())  # its names in all languages
+    path.write_text("".join(lines), encoding="utf-8")
     program = tmp_path / "fc-list"
     program.write_text(f"#!/bin/sh\nexec cat '{path}'\n", encoding="utf-8")
     program.chmod(0o755)
@@ -189,7 +190,7 @@ def test_a_font_in_a_folder_that_tex_cannot_name_is_asked_for_by_its_family() ->
 
 
 def test_bytes_that_are_not_utf_8_in_what_fontconfig_says_do_no_harm(listing: Path) -> None:
-    listing.write_bytes(b"\xff|80|0|100|False|/f/\xff.otf|0\nFine|80|0|100|False|/f/fine.otf|0\n")
+    listing.write_bytes(b"\xff|80|0|100|False|/f/\xff.otf|0|\xff\nFine|80|0|100|False|/f/fine.otf|0|Fine\n")
     assert fonts.face("Fine", "text").faces[0] == "[/f/fine.otf]"
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from cvgen.batch import records
 from cvgen.diagnostics import CvgenError, Diagnostic
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.system import workspace
+from cvgen.system import files, temporary
 
 if TYPE_CHECKING:
     from cvgen.steps.engine import TexEngine
@@ -52,10 +52,10 @@ def render(
 
     What has not changed is left as it is, unless ``force``. ``cache`` is the user's cache folder.
     """
-    workspace.sweep()
-    workspace.sweep(cache / "formats")
+    temporary.sweep()
+    temporary.sweep(cache / "formats")
     for folder in {order.output_dir for order in orders}:
-        workspace.sweep_parts(folder)
+        files.sweep_drafts(folder)
     stale = []
     for order in orders:
         result = None if force else records.unchanged(cache / _RECORDS, order, engine.identity)
@@ -120,7 +120,7 @@ def _spread(chunks: Sequence[list[Order]], engine: TexEngine, cache: Path, jobs:
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    from cvgen.steps.engine import interrupts_held
+    from cvgen.system.process import interrupts_held
 
     # A fork starts at once, with all that is loaded; elsewhere a process begins with loading Python.
     method = "fork" if os.name == "posix" and sys.platform != "darwin" else "spawn"

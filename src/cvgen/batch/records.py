@@ -19,7 +19,7 @@ from typing import Any, Final
 from cvgen.data import assets
 from cvgen.diagnostics import Diagnostic, Severity, Span
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.system import workspace
+from cvgen.system import files
 
 _CODE: Final = Path(__file__).resolve().parent.parent
 _MOST: Final = 10_000  # records that are kept; one takes 2 to 4 kB
@@ -34,11 +34,11 @@ def unchanged(folder: Path, order: Order, engine: str) -> RenderResult | None:
         record = json.loads(_path(folder, order).read_bytes())
         if record["inputs"] != _inputs(order, engine):
             return None
-        files, support, read = (tuple(map(Path, record[key])) for key in ("files", "support", "read"))
-        if record["hashes"] != _hashes((*files, *support, *read)):
+        written, support, read = (tuple(map(Path, record[key])) for key in ("files", "support", "read"))
+        if record["hashes"] != _hashes((*written, *support, *read)):
             return None
         warnings = tuple(map(_diagnostic, record["warnings"]))
-        return RenderResult(files, support, read, record["pages"], record["texts"], record["links"], warnings, {})
+        return RenderResult(written, support, read, record["pages"], record["texts"], record["links"], warnings, {})
     except (OSError, ValueError, LookupError, TypeError):  # none, or damaged
         return None
 
@@ -64,7 +64,7 @@ def note(folder: Path, order: Order, engine: str, result: RenderResult, since: i
             "warnings": list(map(_plain, result.warnings)),
         }
         folder.mkdir(parents=True, exist_ok=True)
-        workspace.write(_path(folder, order), json.dumps(record))
+        files.write(_path(folder, order), json.dumps(record).encode())
 
 
 def tidy(folder: Path) -> None:
@@ -83,8 +83,7 @@ def _path(folder: Path, order: Order) -> Path:
 
 def _inputs(order: Order, engine: str) -> str:
     """A hash of the profile, of the options, of cvgen and of the engine."""
-    content = hashlib.sha256(order.path.read_bytes()).hexdigest()
-    parts = (content, repr(order), str(Path.cwd()), engine, _code())
+    parts = (files.sha256(order.path), repr(order), str(Path.cwd()), engine, _code())
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -103,12 +102,7 @@ def _changed(path: Path) -> int:
 
 
 def _hashes(paths: Iterable[Path]) -> list[str]:
-    return [_hash(path) for path in paths]
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return [files.sha256(path) for path in paths]
 
 
 def _plain(diagnostic: Diagnostic) -> list[Any]:

@@ -82,13 +82,13 @@ def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_
     """Compare the PDF of each style with the profile; return the errors, each once."""
     from cvgen.pipeline import pipeline
     from cvgen.pipeline.orders import Order
-    from cvgen.system import workspace
+    from cvgen.system import temporary
 
     chosen, epoch = environment.engine(engine, environment.cache_folder()), environment.epoch()
     errors: dict[Diagnostic, None] = {}
     for style in styles:
         try:
-            with workspace.temporary() as folder:
+            with temporary.folder() as folder:
                 result = pipeline.render(Order(path, style, folder, ("pdf",), epoch=epoch), chosen)
         except CvgenError as error:
             diagnostics, ok, verdict = error.diagnostics, False, "not as it should be"

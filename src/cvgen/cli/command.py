@@ -20,6 +20,7 @@ import typer
 from cvgen import __version__
 from cvgen.cli import json_lines, terminal
 from cvgen.diagnostics import CvgenError, Diagnostic
+from cvgen.system import files
 
 _P = ParamSpec("_P")
 
@@ -46,8 +47,7 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
             raise typer.Exit(0) from None
         except OSError as error:  # of the output: the steps report those of their own files
             _abandon_stdout()
-            message = f"{error.filename or 'the output'} cannot be written: {error.strerror or error}"
-            terminal.report([Diagnostic(message)])
+            terminal.report([Diagnostic(files.cannot_be_written(error.filename or "the output", error))])
             raise typer.Exit(FAILED) from None
         except (typer.Exit, typer.BadParameter):
             raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
+from cvgen.system import files
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # surrogates: bytes that are not UTF-8
 
@@ -30,7 +30,7 @@ def write(name: str, folder: Path) -> list[Path]:
         reference = f"../schemas/{assets.SCHEMA.name}"
     text = assets.STARTER.read_text(encoding="utf-8")
     text = text.replace("SCHEMA", reference, 1).replace("NAME", _quoted(name))
-    try:
+    with files.writing(path):
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists():
             hint = "it was left as it is; choose another name"
@@ -40,8 +40,6 @@ def write(name: str, folder: Path) -> list[Path]:
         if reference == assets.SCHEMA.name and not schema.exists():
             schema.write_bytes(assets.SCHEMA.read_bytes())
             return [path, schema]
-    except OSError as error:
-        raise CvgenError.of(f"{path} cannot be written: {os.strerror(error.errno or 0)}") from None
     return [path]
 
 

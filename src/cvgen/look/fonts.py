@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +17,6 @@ PARTS: Final = ("text", "heads", "mono")
 _REGULAR: Final = 80  # fontconfig's numbers for weights
 _BOLD: Final = 200
 _NORMAL: Final = 100  # and for widths
-_LISTING: Final = "%{family[0]}|%{weight}|%{slant}|%{width}|%{variable}|%{file}|%{index}\n"
-_LIST_SECONDS: Final = 30
 # In the name of a file or a family, to TeX or XeTeX; cvgen-fonts.sty reads \fontname, which is wrong beyond ASCII.
 _UNSPEAKABLE: Final = re.compile(r'[]\\{}#$%&~^":;\x00-\x1f]')
 _UNSPEAKABLE_FILE: Final = re.compile(rf"{_UNSPEAKABLE.pattern}|[^\x00-\x7f]")
@@ -93,29 +89,20 @@ class _File:
 @cache
 def _families() -> Mapping[str, tuple[_File, ...]]:
     """The files that XeTeX opens of every installed family, by fontconfig; empty where there is no fontconfig."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return {}
-    try:
-        run = subprocess.run([program, "--format", _LISTING], capture_output=True, timeout=_LIST_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return {}
+    from cvgen.system import fontconfig
+
     found: dict[str, list[_File]] = {}
-    for line in run.stdout.decode("utf-8", "replace").splitlines():
-        fields = line.split("|")
-        if len(fields) != len(_LISTING.split("|")):
-            continue
-        family, weight, slant, width, variable, file, index = fields
-        files = found.setdefault(family, [])
+    for font in fontconfig.installed_fonts():
+        files = found.setdefault(font.family, [])
         # XeTeX opens no variable fonts; what has a range of weights is one, too.
-        if variable == "True" or not weight.replace(".", "").isdigit():
+        if font.is_variable or font.weight is None:
             continue
-        number = int(index) & 0xFFFF if index.isdigit() else 0
-        name = f"[{file}:{number}]" if number else f"[{file}]"
-        if _UNSPEAKABLE_FILE.search(file):
+        number = font.number & 0xFFFF
+        name = f"[{font.file}:{number}]" if number else f"[{font.file}]"
+        if _UNSPEAKABLE_FILE.search(str(font.file)):
             name = ""
-        condensed = abs(float(width) - _NORMAL) if width.replace(".", "").isdigit() else 0
-        files.append(_File(condensed, float(weight), slant not in {"", "0"}, name))
+        condensed = abs(font.width - _NORMAL) if font.width is not None else 0
+        files.append(_File(condensed, font.weight, font.is_slanted, name))
     return {family: tuple(files) for family, files in found.items()}
 
 

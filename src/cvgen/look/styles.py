@@ -14,6 +14,7 @@ from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Span, did_you_mean
 from cvgen.steps import profile
 from cvgen.steps.source import Source
+from cvgen.system import files
 
 SETTINGS: Final = "style.toml"
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -77,15 +78,13 @@ def copy(origin: Style, name: str, folder: Path) -> list[Path]:
         raise CvgenError.of(f"{origin.package} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise CvgenError.of(f"{origin.package} is not UTF-8", Span(origin.package, 1), "save it as UTF-8") from None
-    try:
-        target.mkdir(parents=True)
+    with files.writing(target, "choose another --output-dir"):
+        try:
+            target.mkdir(parents=True)
+        except FileExistsError:
+            raise CvgenError.of(f"{target} exists already", hint="it was left as it is; choose another name") from None
         package.write_text(text.replace(f"cvgen-{origin.name}", f"cvgen-{name}"), encoding="utf-8")
         (target / SETTINGS).write_text(settings, encoding="utf-8")
-    except FileExistsError:
-        raise CvgenError.of(f"{target} exists already", hint="it was left as it is; choose another name") from None
-    except OSError as error:
-        message = f"{target} cannot be written: {error.strerror or error}"
-        raise CvgenError.of(message, hint="choose another --output-dir") from None
     return [package, target / SETTINGS]
 
 

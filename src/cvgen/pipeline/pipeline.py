@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import errno
 import functools
-import os
 import re
 import tempfile
 import threading
 import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -30,11 +29,12 @@ from cvgen.steps import document as document_step
 from cvgen.steps import latex, pdf, profile, source
 from cvgen.steps.document import Document, walk
 from cvgen.steps.document.model import Droppable, Fact, Item, Section
-from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, interrupts_held, texlog
+from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, texlog
 from cvgen.steps.latex import TexSource
 from cvgen.steps.pdf import check as check_step
 from cvgen.steps.profile import Profile
-from cvgen.system import workspace
+from cvgen.system import files, temporary
+from cvgen.system.process import interrupts_held
 
 _FEW: Final = 5
 _MANY: Final = 20
@@ -174,7 +174,7 @@ class _Job:
         if run.outcome is not Outcome.DONE:
             log = _with_suffix(self.target, ".log")
             with _writing(self.order.output_dir):
-                _place({log: run.log.encode()})
+                files.write(log, run.log.encode())
             raise CvgenError([_failure(run, tex, document, self, log)])
         with _timed(self.seconds, "pdf"):
             pages = pdf.pages(made)
@@ -205,10 +205,10 @@ class _Job:
         if order.strict and any(each.severity is Severity.WARNING for each in said):
             raise CvgenError(dataclasses.replace(e, severity=_STRICTER[e.severity]) for e in dict.fromkeys(said))
         with _writing(order.output_dir):
-            files, support = _write(self, tex, finished)
+            written, support = _write(self, tex, finished)
         nodes = [node for node in tex.structure.nodes() if node.text]
         return RenderResult(
-            files,
+            written,
             support,
             (
                 self.style.folder / styles.SETTINGS,
@@ -234,17 +234,18 @@ class _Job:
 
 def _write(job: _Job, tex: TexSource, finished: bytes | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     order = job.order
-    files: dict[Path, bytes] = {}
+    written: dict[Path, bytes] = {}
     support: dict[Path, bytes] = {}
     if finished and "pdf" in order.formats:
-        files[_with_suffix(job.target, ".pdf")] = finished
+        written[_with_suffix(job.target, ".pdf")] = finished
     if "tex" in order.formats:
-        files[_with_suffix(job.target, ".tex")] = tex.text.encode()
+        written[_with_suffix(job.target, ".tex")] = tex.text.encode()
         support = {order.output_dir / name: file.read_bytes() for name, file in tex.assets.items()}
-    _place(files | {path: content for path, content in support.items() if not _has(path, content)})
+    changed = {path: content for path, content in support.items() if not files.has_content(path, content)}
+    files.write_together(written | changed)
     if finished:
         _with_suffix(job.target, ".log").unlink(missing_ok=True)  # of a run that failed before
-    return tuple(files), tuple(support)
+    return tuple(written), tuple(support)
 
 
 # --- runs of the engine ---------------------------------------------------------------------------
@@ -269,7 +270,7 @@ class _Typesetter:
     def start(self, style: str = "") -> None:
         """Start the engine, for the next documents."""
         with _writing_temporarily():
-            folder = self._open.enter_context(workspace.temporary())
+            folder = self._open.enter_context(temporary.folder())
             self._started = self._open.enter_context(self._engine.start(folder, style))
 
     def typeset(self, sources: Sequence[TexSource], seconds: dict[str, float]) -> list[tuple[TexRun, bytes]]:
@@ -467,58 +468,17 @@ def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
     seconds[step] = seconds.get(step, 0.0) + time.perf_counter() - start
 
 
-@contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Failures of the file system in the user's terms."""
-    try:
-        yield
-    except OSError as error:
-        where = error.filename or folder
-        raise CvgenError.of(
-            f"{where} cannot be written: {error.strerror or error}", hint="choose another --output-dir"
-        ) from None
+def _writing(folder: Path) -> AbstractContextManager[None]:
+    return files.writing(folder, "choose another --output-dir")
 
 
-@contextlib.contextmanager
-def _writing_temporarily() -> Iterator[None]:
-    """The same for the temporary folder, of what the engine does not report itself."""
-    try:
-        yield
-    except OSError as error:
-        where = error.filename or f"the temporary folder {tempfile.gettempdir()}"
-        message = f"{where} cannot be written: {error.strerror or error}"
-        raise CvgenError.of(message, hint="free some space, or set TMPDIR to another folder") from None
+def _writing_temporarily() -> AbstractContextManager[None]:
+    place = f"the temporary folder {tempfile.gettempdir()}"
+    return files.writing(place, "free some space, or set TMPDIR to another folder")
 
 
 def _with_suffix(target: Path, suffix: str) -> Path:
     return target.with_name(target.name + suffix)
-
-
-def _place(files: Mapping[Path, bytes]) -> None:
-    """Write files whole or not at all: all beside their places first, then each renamed into its own."""
-    parts = {path: workspace.part(path) for path in files}
-    path = next(iter(files))
-    try:
-        for path, part in parts.items():
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            with part.open("xb") as file:
-                file.write(files[path])
-        for path, part in parts.items():
-            part.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error  # which file, in the user's terms
-    finally:
-        for part in parts.values():
-            with contextlib.suppress(OSError):  # the first failure says more
-                part.unlink(missing_ok=True)
-
-
-def _has(path: Path, content: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
-    except OSError:
-        return False
 
 
 def _warning(message: str, span: Span | None = None, hint: str | None = None) -> Diagnostic:

@@ -1,1 +1,1 @@
-"""Files, folders, locks and processes of the operating system."""
+"""What cvgen needs of the operating system, each thing once: files, locks, temporary folders, processes, fonts."""

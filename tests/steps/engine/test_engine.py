@@ -152,7 +152,7 @@ def test_what_an_engine_leaves_running_is_stopped(work: Path, programs: Path, tm
 def test_an_engine_that_uses_up_its_processor_time_has_timed_out(
     work: Path, programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "CPU_SECONDS", 1)
+    monkeypatch.setattr(engine, "LIMITS", engine.LIMITS._replace(cpu_seconds=1))
     path = python_engine(programs, "import time\nwhile time.process_time() < 4: pass\nopen('run.pdf', 'w').close()")
     [run] = typeset(xelatex(path), work)
     assert run.outcome is Outcome.TIMED_OUT
@@ -178,7 +178,7 @@ def test_a_disk_that_is_full_is_an_error_that_names_the_folder(
 def test_a_disk_that_fills_up_while_it_runs_is_a_failure(
     work: Path, programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "FILE_BYTES", 51200)
+    monkeypatch.setattr(engine, "LIMITS", engine.LIMITS._replace(file_bytes=51200))
     script = "typeset; head -c 100000 /dev/zero > run.pdf || exit 1"
     assert run_of(script, programs, work).outcome is Outcome.FAILED
 
@@ -489,9 +489,9 @@ def test_the_engine_runs_without_shell_escape_and_stops_at_errors(work: Path, pr
 def test_time_memory_and_file_size_are_limited(work: Path, programs: Path) -> None:
     limits = seen(work, dumping(programs)).limits
     assert {name: limits[name] for name in ("RLIMIT_CPU", "RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE")} == {
-        "RLIMIT_CPU": [engine.CPU_SECONDS] * 2,
-        "RLIMIT_AS": [engine.MEMORY_BYTES] * 2,
-        "RLIMIT_FSIZE": [engine.FILE_BYTES] * 2,
+        "RLIMIT_CPU": [engine.LIMITS.cpu_seconds] * 2,
+        "RLIMIT_AS": [engine.LIMITS.memory_bytes] * 2,
+        "RLIMIT_FSIZE": [engine.LIMITS.file_bytes] * 2,
         "RLIMIT_CORE": [0, 0],
     }
 

@@ -13,23 +13,22 @@ import dataclasses
 import enum
 import gzip
 import itertools
-import os
 import re
 import shutil
 import signal
-import subprocess
-import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from cvgen.diagnostics import CvgenError
 from cvgen.steps.engine import formats
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.formats import Tree
-from cvgen.system import workspace
+from cvgen.system import files
+from cvgen.system.process import Limits, Process
 
 if TYPE_CHECKING:
     from cvgen.steps.latex import TexSource
@@ -51,9 +50,7 @@ MOST_PASSES: Final = 2
 
 # Far beyond what a hundred-page CV needs; what runs into them is a loop or an attack.
 TIMEOUT: Final = 120  # seconds of wall time
-CPU_SECONDS: Final = 60
-MEMORY_BYTES: Final = 2 * 1024**3
-FILE_BYTES: Final = 200 * 1024**2
+LIMITS: Final = Limits(cpu_seconds=60, memory_bytes=2 * 1024**3, file_bytes=200 * 1024**2)
 
 _FONT: Final = re.compile(r'^cvgen: font ("[^"\\{}%#]+"(?: at [\d.]+pt)?)$', re.MULTILINE)
 _MOST_FONTS: Final = 60
@@ -67,8 +64,7 @@ _BAD_FORMAT: Final = re.compile(r"[Ff]ormat file|I can't find the format|fmt|und
 _NO_SERVER: Final = re.compile(r"couldn't get it from the internet|error sending request")
 
 # How a command ends whose time is up: stopped by us, or by the system at the limit of processor time.
-_POSIX: Final = os.name == "posix"
-_OUT_OF_TIME: Final = (None, -signal.SIGKILL, -signal.SIGXCPU) if _POSIX else (None,)
+_OUT_OF_TIME: Final = (None, -signal.SIGKILL, -signal.SIGXCPU)
 
 
 class Outcome(enum.Enum):
@@ -399,13 +395,9 @@ def _read(path: Path) -> str:
         return ""
 
 
-@contextlib.contextmanager
-def _written(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        message = f"the temporary folder {folder.parent} cannot be written: {error.strerror or error}"
-        raise CvgenError.of(message, hint="free some space, or set TMPDIR to another folder") from None
+def _written(folder: Path) -> AbstractContextManager[None]:
+    place = f"the temporary folder {folder.parent}"
+    return files.writing(place, "free some space, or set TMPDIR to another folder")
 
 
 # --- a process ------------------------------------------------------------------------------------
@@ -428,60 +420,23 @@ class _Process:
         first: str = "",
         fonts: Path | None = None,
     ) -> None:
-        self._command, self._folder, self._environment = list(command), folder, dict(environment)
-        self._process: subprocess.Popen[bytes] | None = None
         self.is_bare, self._fonts = is_bare, fonts
         self._loads = _read(fonts) if fonts else ""
-        feed = folder / _FEED
         with _written(folder):
             text = rf'\XeTeXdefaultencoding "utf8"\input {_FEED} ' if is_bare else rf"\cvFeed{{{_FEED}}}"
             (folder / f"{JOB}.tex").write_text(f"{first}{self._loads}{text}\n", encoding="utf-8")
             for name in (f"{JOB}.log", f"{JOB}.pdf"):
                 (folder / name).unlink(missing_ok=True)
-            if _POSIX:
-                if not feed.is_symlink():
-                    feed.symlink_to("/dev/stdin")
-                self._start()
-
-    def _start(self) -> None:
-        command = self._command
-        if _POSIX:
-            # The shell sets the limits: what Python would run between fork and exec is not safe in threads.
-            limits = (f"-t {CPU_SECONDS}", f"-v {MEMORY_BYTES // 1024}", f"-f {FILE_BYTES // 512}", "-c 0")
-            set_limits = "; ".join(f"ulimit {limit} 2>/dev/null" for limit in limits)
-            command = ["/bin/sh", "-c", f'{set_limits}; exec "$@"', "sh", *command]
-        # An interrupt between the start and its being noted would leave the engine running: it waits till then.
-        try:
-            with interrupts_held(), (self._folder / _SAID).open("wb") as said:
-                self._process = subprocess.Popen(
-                    command,
-                    cwd=self._folder,
-                    env=self._environment,
-                    stdin=subprocess.PIPE if _POSIX else subprocess.DEVNULL,
-                    stdout=said,
-                    stderr=subprocess.STDOUT,
-                    process_group=0 if _POSIX else None,
-                )
-        except BaseException:  # such an interrupt: whoever would end the engine does not have it yet
-            self.kill()
-            raise
+            if not (folder / _FEED).is_symlink():
+                (folder / _FEED).symlink_to("/dev/stdin")
+            self._process = Process(command, LIMITS, folder=folder, environment=environment, output=folder / _SAID)
 
     def feed(self, names: Sequence[str], timeout: float) -> int | None:
         """The exit code after the engine has typeset documents, or None if it took too long."""
         text = "".join((_BARE if self.is_bare else _DOCUMENT).replace("NAME", name) for name in names)
-        try:
-            if self._process is None:  # no pipe has a name here
-                with _written(self._folder):
-                    (self._folder / _FEED).write_text(text, encoding="ascii")
-                    self._start()
-            assert self._process is not None
-            if self._process.stdin:
-                with contextlib.suppress(BrokenPipeError):  # it has ended already, and its exit code tells
-                    self._process.stdin.write(text.encode("ascii"))
-                    self._process.stdin.close()
-            return self._wait(timeout)
-        finally:
-            self.kill()
+        with self._process:
+            self._process.feed(text.encode("ascii"))
+            return self._process.wait(timeout)
 
     def note_fonts(self, log: str) -> None:
         """Remember which fonts there were, for the next one to load while it waits."""
@@ -489,61 +444,8 @@ class _Process:
         loads = "".join(f"\\font\\cvFace={font} \n" for font in list(fonts)[:_MOST_FONTS])
         if self._fonts and not set(loads.splitlines()) <= set(self._loads.splitlines()):
             with contextlib.suppress(OSError):
-                workspace.write(self._fonts, loads)
-
-    def _wait(self, timeout: float) -> int | None:
-        """The exit code, or None after so many seconds; Popen would look for it every 0.05 s only."""
-        process, late = self._process, threading.Event()
-        assert process is not None
-
-        def stop() -> None:
-            late.set()
-            self._signal()
-
-        timer = threading.Timer(timeout, stop)
-        timer.daemon = True  # an interrupt while it starts must not leave Python waiting for it
-        try:
-            timer.start()
-            code = process.wait()
-        finally:
-            timer.cancel()
-        return None if late.is_set() else code
+                files.write(self._fonts, loads.encode())
 
     def kill(self) -> None:
         """End the engine and all that it has started."""
-        process = self._process
-        if process is None:
-            return
-        if process.stdin:
-            with contextlib.suppress(OSError):
-                process.stdin.close()
-        self._signal()
-        process.wait()
-
-    def _signal(self) -> None:
-        assert self._process is not None
-        if _POSIX:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        else:
-            self._process.kill()
-
-
-@contextlib.contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Handlers of interrupts run at the end, and not before.
-
-    Blocking the signals would not do: another thread would take them, and Python runs handlers here.
-    """
-    came: list[int] = []
-    handlers: dict[int, Any] = {}
-    if threading.current_thread() is threading.main_thread():  # Python runs handlers in no other
-        for number in (signal.SIGINT, signal.SIGTERM):
-            handlers[number] = signal.signal(number, lambda number, _: came.append(number))
-    try:
-        yield
-    finally:
-        for handled, handler in handlers.items():
-            signal.signal(handled, handler or signal.SIG_DFL)  # None: not set from Python
-        for held in came:
-            signal.raise_signal(held)
+        self._process.stop()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cvgen.data import assets
+from cvgen.system import files
 
 MANIFEST: Final = "manifest.json"
 
@@ -52,9 +53,9 @@ def verify(bundle: Bundle) -> list[str]:
     return sorted(_damaged(bundle.folder, manifest["files"]))
 
 
-def digest(files: Mapping[str, Mapping[str, Any]]) -> str:
+def digest(listed: Mapping[str, Mapping[str, Any]]) -> str:
     """The digest of a bundle's files, by their names; of each, its ``sha256`` is what counts."""
-    lines = (f"{files[name]['sha256']}  {name}\n" for name in sorted(files))
+    lines = (f"{listed[name]['sha256']}  {name}\n" for name in sorted(listed))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -67,11 +68,10 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
     return manifest if whole else None
 
 
-def _damaged(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    for name, facts in files.items():
+def _damaged(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for name, facts in listed.items():
         try:
-            with (folder / name).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+            found = files.sha256(folder / name)
         except OSError:
             found = ""
         if found != facts["sha256"]:

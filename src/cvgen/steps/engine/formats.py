@@ -11,24 +11,20 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from cvgen.data import assets
-from cvgen.diagnostics import CvgenError
 from cvgen.steps.engine.bundle import Bundle
-from cvgen.system import workspace
+from cvgen.system import files, fontconfig, temporary
 
 NAME: Final = "cvgen"  # of the format
 SOURCE: Final = "cvgen-format.tex"
 _SHARED: Final = assets.STYLES / "shared"
 _UNUSED: Final = 14 * 24 * 3600  # seconds after which a tree is thrown away
 _MOST: Final = 8  # trees that are kept; a format takes 30 MB
-_LIST: Final = "fc-list"
-_LIST_SECONDS: Final = 30
 _NOTO: Final = re.compile(r"Noto(?:Serif|Sans|Naskh)\w*-(?:Regular|Bold)\.tt[fc]")
 _CHINESE: Final = "NotoSerifCJK-Regular.ttc"
 
@@ -105,7 +101,7 @@ def key(engine: Sequence[str], bundles: Sequence[Bundle]) -> str:
     stamps = [_stamp(folder) for folder in _font_folders()] if _lacks_fonts(bundles) else []
     digest = hashlib.sha256()
     where = [f"{bundle.folder} {bundle.digest}" for bundle in bundles]
-    for part in (*engine, *where, *stamps, _TEXMF_CNF, shutil.which(_LIST) or ""):
+    for part in (*engine, *where, *stamps, _TEXMF_CNF, fontconfig.program() or ""):
         digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
     for path in _own():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -121,14 +117,15 @@ def ready(
     """
     tree = Tree(trees / name, bool(bundles))
     if anew:
-        discard(tree.folder)
+        temporary.discard(tree.folder)
     elif (tree.folder / "ready").exists():
         with contextlib.suppress(OSError):
             os.utime(tree.folder)  # when it was last used
         return tree
-    try:
+    hint = "free some space, or set CVGEN_CACHE to another folder"
+    with files.writing(f"the cache folder {trees.parent}", hint):
         trees.mkdir(parents=True, exist_ok=True)
-        with workspace.temporary(trees) as folder:
+        with temporary.folder(trees) as folder:
             draft = Tree(folder / "tree", tree.is_whole)
             _assemble(draft, name, bundles)
             make(draft)
@@ -138,17 +135,8 @@ def ready(
             except OSError:
                 if not (tree.folder / "ready").exists():  # no other process was quicker
                     raise
-    except OSError as error:
-        message = f"the cache folder {trees.parent} cannot be written: {error.strerror or error}"
-        raise CvgenError.of(message, hint="free some space, or set CVGEN_CACHE to another folder") from None
     _tidy(tree.folder)
     return tree
-
-
-def discard(folder: Path) -> None:
-    """Delete a folder at once, for whoever looks for it, and then its files."""
-    with contextlib.suppress(OSError), workspace.temporary(folder.parent) as gone:
-        folder.rename(gone / folder.name)
 
 
 def _tidy(new: Path) -> None:
@@ -159,7 +147,7 @@ def _tidy(new: Path) -> None:
         ages = sorted((now - folder.stat().st_mtime, folder) for folder in others)
         for place, (age, folder) in enumerate(ages, 1):
             if age > _UNUSED or place >= _MOST:
-                discard(folder)
+                temporary.discard(folder)
 
 
 def _own() -> list[Path]:
@@ -189,17 +177,13 @@ def _assemble(tree: Tree, name: str, bundles: Sequence[Bundle]) -> None:
                 _link(path, tree.files / file)
         # To search the system for fonts takes as long as a page. But where there is no Noto for Chinese, there may be
         # others, and where there is no fc-list, only the engine can find the files of a family.
-        if (tree.files / _CHINESE).exists() and shutil.which(_LIST):
+        if (tree.files / _CHINESE).exists() and fontconfig.program():
             (tree.folder / "fonts.conf").write_text(_FONTS_CONF, encoding="ascii")
 
 
 def _link(origin: Path, target: Path) -> None:
-    try:
+    with contextlib.suppress(FileExistsError):  # the manifests of two bundles
         target.symlink_to(origin.resolve())
-    except FileExistsError:  # the manifests of two bundles
-        return
-    except OSError:  # Windows lets few users make links
-        shutil.copyfile(origin, target)
 
 
 # --- fonts of the system --------------------------------------------------------------------------
@@ -212,17 +196,8 @@ def _lacks_fonts(bundles: Iterable[Bundle]) -> bool:
 
 def _installed() -> dict[str, Path]:
     """The fonts of the system that styles name, by their files' names."""
-    program = shutil.which(_LIST)
-    if program is None:
-        return {}
-    try:
-        run = subprocess.run(
-            [program, "--format", "%{file}\n"], capture_output=True, timeout=_LIST_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return {}
     named = "".join((_SHARED / name).read_text(encoding="utf-8") for name in ("fonts.toml", "cvgen-fonts.sty"))
-    paths = (Path(os.fsdecode(line)) for line in run.stdout.splitlines())
+    paths = (font.file for font in fontconfig.installed_fonts())
     return {path.name: path for path in paths if path.name in named or _NOTO.fullmatch(path.name)}
 
 

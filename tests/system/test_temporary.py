@@ -1,4 +1,4 @@
-"""Temporary folders and files: gone afterwards, and swept if whoever made them was killed."""
+"""Temporary folders are gone afterwards, and the next process deletes those of one that was killed."""
 
 from __future__ import annotations
 
@@ -10,24 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from cvgen.system import workspace
+from cvgen.system import temporary
 
 # Makes a folder with a file in it, says where it is, and waits to be killed.
 HOLDS = """
 import sys
 from pathlib import Path
-from cvgen.system import workspace
-with workspace.temporary() as folder:
+from cvgen.system import temporary
+with temporary.folder() as folder:
     (folder / "file").touch()
     print(folder, flush=True)
     sys.stdin.read()
-"""
-# Says how a file would be called that is to take the place of another, makes it, and ends.
-LEAVES = """
-import os, sys
-from pathlib import Path
-from cvgen.system import workspace
-workspace.part(Path(sys.argv[1])).touch()
 """
 
 
@@ -60,43 +53,43 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_temporary_folder_is_empty_and_gone_afterwards(tmp: Path) -> None:
-    with workspace.temporary() as folder:
+    with temporary.folder() as folder:
         assert (folder.parent, [*folder.iterdir()]) == (tmp, [])
         (folder / "file").touch()
     assert names(tmp) == []
 
 
 def test_it_is_gone_after_a_failure(tmp: Path) -> None:
-    with pytest.raises(ZeroDivisionError), workspace.temporary():
+    with pytest.raises(ZeroDivisionError), temporary.folder():
         raise ZeroDivisionError
     assert names(tmp) == []
 
 
 def test_it_may_be_where_it_is_wanted(tmp: Path, tmp_path: Path) -> None:
-    with workspace.temporary(tmp_path / "tmp" / "..") as folder:
+    with temporary.folder(tmp_path / "tmp" / "..") as folder:
         assert (folder.resolve().parent, names(tmp)) == (tmp_path, [])
 
 
 def test_no_two_are_the_same() -> None:
-    with workspace.temporary() as one, workspace.temporary() as two:
+    with temporary.folder() as one, temporary.folder() as two:
         assert one != two
 
 
 def test_only_its_owner_may_look_into_it() -> None:
-    with workspace.temporary() as folder:
+    with temporary.folder() as folder:
         assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_what_this_process_holds_is_not_swept() -> None:
-    with workspace.temporary() as folder:
+    with temporary.folder() as folder:
         (folder / "file").touch()
-        workspace.sweep()
+        temporary.sweep()
         assert names(folder) == ["file"]
 
 
 def test_what_a_living_process_holds_is_not_swept(holder: subprocess.Popen[str]) -> None:
     folder = held(holder)
-    workspace.sweep()
+    temporary.sweep()
     assert names(folder) == ["file"]
 
 
@@ -105,7 +98,7 @@ def test_what_a_killed_process_has_left_is_swept(tmp: Path, holder: subprocess.P
     holder.kill()
     holder.wait()
     assert names(folder) == ["file"]
-    workspace.sweep()
+    temporary.sweep()
     assert names(tmp) == []
 
 
@@ -116,9 +109,9 @@ def test_in_another_place_it_is_swept_when_that_is(tmp_path: Path, holder: subpr
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     folder.rename(elsewhere / folder.name)
-    workspace.sweep()
+    temporary.sweep()
     assert names(elsewhere) == [folder.name]
-    workspace.sweep(elsewhere)
+    temporary.sweep(elsewhere)
     assert names(elsewhere) == []
 
 
@@ -127,7 +120,7 @@ def test_in_another_place_it_is_swept_when_that_is(tmp_path: Path, holder: subpr
 )
 def test_what_has_another_name_is_the_users(name: str, tmp: Path) -> None:
     (tmp / name).mkdir()
-    workspace.sweep()
+    temporary.sweep()
     assert names(tmp) == [name]
 
 
@@ -138,50 +131,23 @@ def test_a_link_is_not_followed(tmp_path: Path, holder: subprocess.Popen[str]) -
     mine = tmp_path / "mine"
     folder.rename(mine)
     folder.symlink_to(mine)
-    workspace.sweep()
+    temporary.sweep()
     assert names(mine) == ["file"]
 
 
 def test_where_there_is_nothing_there_is_nothing_to_sweep(tmp_path: Path) -> None:
-    workspace.sweep(tmp_path / "nowhere")
-    workspace.sweep_parts(tmp_path / "nowhere")
+    temporary.sweep(tmp_path / "nowhere")
     assert names(tmp_path) == ["tmp"]
 
 
-# --- files that are to take the place of others ---------------------------------------------------
+def test_a_folder_is_discarded_with_all_that_is_in_it(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    (place / "old" / "inner").mkdir(parents=True)
+    (place / "old" / "inner" / "file").touch()
+    temporary.discard(place / "old")
+    assert names(place) == []
 
 
-@pytest.fixture
-def build(tmp_path: Path) -> Path:
-    folder = tmp_path / "build"
-    folder.mkdir()
-    return folder
-
-
-def test_a_part_lies_beside_its_place_and_no_two_are_the_same(build: Path) -> None:
-    target = build / "ann.pdf"
-    one, two = workspace.part(target), workspace.part(target)
-    assert (one.parent, two.parent, one == two) == (build, build, False)
-
-
-def test_the_part_of_a_process_that_is_no_more_is_swept(build: Path) -> None:
-    subprocess.run([sys.executable, "-c", LEAVES, str(build / "ann.pdf")], check=True)
-    assert len(names(build)) == 1
-    workspace.sweep_parts(build)
-    assert names(build) == []
-
-
-def test_the_part_of_a_living_process_is_not_swept(build: Path) -> None:
-    mine = workspace.part(build / "ann.pdf")
-    theirs = mine.with_name(mine.name.replace(f"-{os.getpid()}-", "-1-"))  # the first process never ends
-    for path in (mine, theirs):
-        path.touch()
-    workspace.sweep_parts(build)
-    assert names(build) == sorted([mine.name, theirs.name])
-
-
-@pytest.mark.parametrize("name", [".cvgen-x-y.part", "cvgen-99999999-y.part", ".cvgen-99999999-y.pdf", "ann.pdf"])
-def test_a_file_that_is_no_part_is_not_swept(name: str, build: Path) -> None:
-    (build / name).touch()
-    workspace.sweep_parts(build)
-    assert names(build) == [name]
+def test_to_discard_what_is_not_there_is_no_failure(tmp_path: Path) -> None:
+    temporary.discard(tmp_path / "nothing")
+    assert names(tmp_path) == ["tmp"]
