@@ -1,55 +1,63 @@
-"""cvgen: one CV in YAML, typeset by LaTeX in several styles."""
+"""cvgen: one CV in YAML, typeset by LaTeX in several styles.
+
+    import cvgen
+
+    result = cvgen.render("ada-lovelace.yaml", style="academic")
+    pdf = cvgen.render({"basics": {"name": "Ada Lovelace"}}, output_dir=None).pdf
+
+``render`` makes a PDF and its LaTeX, in files or in memory; ``validate`` and ``check`` return what is wrong with a profile
+and with its PDF; ``load`` returns a valid profile. What is wrong raises ``CvgenError``, whose ``diagnostics`` say what, where,
+and what to do about it. Importing cvgen costs nothing: its parts are imported when they are first used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-__version__ = "0.1.0"
-__all__ = ["__version__", "render"]
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from cvgen.pipeline.orders import RenderResult
+    from cvgen.api import check, load, render, validate
+    from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
+    from cvgen.pipeline.orders import Order as Request
+    from cvgen.pipeline.orders import RenderResult as Result
+    from cvgen.steps.profile import Profile
+
+__version__ = "0.1.0"
+__all__ = [
+    "CvgenError",
+    "Diagnostic",
+    "Profile",
+    "Request",
+    "Result",
+    "Severity",
+    "Span",
+    "__version__",
+    "check",
+    "load",
+    "render",
+    "validate",
+]
+
+_HOMES: Final = {
+    **dict.fromkeys(("check", "load", "render", "validate"), "cvgen.api"),
+    **dict.fromkeys(("CvgenError", "Diagnostic", "Severity", "Span"), "cvgen.diagnostics"),
+    "Profile": "cvgen.steps.profile",
+}
 
 
-def render(
-    path: str | Path,
-    style: str = "classic",
-    output_dir: str | Path = "build",
-    formats: Sequence[str] = ("pdf", "tex"),
-    *,
-    settings: Sequence[str] = (),
-    pages: int | None = None,
-    drop: bool = False,
-    strict: bool = False,
-    check: bool = True,
-    standards: bool = True,
-) -> RenderResult:
-    """Render a profile in one style: ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``.
+if not TYPE_CHECKING:  # to a type checker, there are no other names than those above
 
-    ``style`` is the name of a layout or the path of a folder with one; ``settings`` are options such as
-    ``design.paper=letter``; ``pages``, ``drop`` and ``strict`` are those of the command line, ``check`` is its
-    ``--check`` and ``standards`` its ``--pdf-standard``. The engine is that of the environment's CVGEN_ENGINE, or the
-    best that is installed. Raises ``cvgen.diagnostics.CvgenError`` with every problem
-    found.
-    """
-    from cvgen import environment  # importing cvgen costs nothing
-    from cvgen.pipeline import pipeline
-    from cvgen.pipeline.orders import Order
+    def __getattr__(name: str) -> object:
+        """Import a part of the interface when it is first used."""
+        import importlib
 
-    order = Order(
-        Path(path),
-        style,
-        Path(output_dir),
-        tuple(formats),
-        tuple(settings),
-        pages,
-        drop,
-        strict,
-        check,
-        standards,
-        environment.epoch(),
-    )
-    cache = environment.cache_folder()
-    return pipeline.render(order, environment.engine(None, cache), cache)
+        if name in ("Request", "Result"):
+            orders = importlib.import_module("cvgen.pipeline.orders")
+            return orders.Order if name == "Request" else orders.RenderResult
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        part = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)
+        return part
+
+
+def __dir__() -> list[str]:
+    return __all__

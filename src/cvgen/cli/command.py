@@ -25,6 +25,7 @@ from cvgen.system import files
 _P = ParamSpec("_P")
 
 FAILED: Final = 1
+WRONG_USAGE: Final = 2
 BUG: Final = 3
 INTERRUPTED: Final = 130
 
@@ -60,6 +61,16 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
             raise typer.Exit(BUG) from None
 
     return guarded
+
+
+@contextlib.contextmanager
+def usage(*, as_json: bool) -> Iterator[None]:
+    """Take what the body raises as wrong usage of the command."""
+    try:
+        yield
+    except CvgenError as error:
+        report(error.diagnostics, as_json=as_json)
+        raise typer.Exit(WRONG_USAGE) from None
 
 
 def report(diagnostics: Sequence[Diagnostic], path: Path | None = None, *, as_json: bool) -> None:

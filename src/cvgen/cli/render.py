@@ -12,7 +12,7 @@ import typer
 
 from cvgen import environment
 from cvgen.cli import json_lines, terminal
-from cvgen.cli.command import FAILED, guarded
+from cvgen.cli.command import FAILED, guarded, usage
 from cvgen.cli.options import Engine, Json, Profiles, Styles, chosen_styles
 from cvgen.diagnostics import Diagnostic
 
@@ -27,29 +27,18 @@ class PdfStandard(enum.StrEnum):
     NONE = "none"
 
 
-def _formats(value: str) -> str:
-    from cvgen.pipeline.orders import FORMATS
-
-    unknown = [name for name in value.split(",") if name not in FORMATS]
-    if unknown:
-        raise typer.BadParameter(f"{unknown[0]!r} is not a format; the formats are: {', '.join(FORMATS)}")
-    return value
-
-
 @guarded
 def render(
     profiles: Profiles,
     style: Styles = None,
     output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
-    formats: Annotated[
-        str, typer.Option("--format", callback=_formats, help="What to write: pdf, tex, or both.")
-    ] = "pdf,tex",
+    formats: Annotated[str, typer.Option("--format", help="What to write: pdf, tex, or both.")] = "pdf,tex",
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
     ] = None,
     pages: Annotated[
-        int | None, typer.Option("--pages", min=1, max=99, help="Find the size and spacing that make so many pages.")
+        int | None, typer.Option("--pages", help="Find the size and spacing that make so many pages, 1 to 99.")
     ] = None,
     drop: Annotated[bool, typer.Option("--drop", help="With --pages: leave out what has a priority, 9 first.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take warnings as errors.")] = False,
@@ -71,28 +60,27 @@ def render(
     from cvgen.batch import batch
     from cvgen.pipeline.orders import Order, check_targets
 
-    if drop and pages is None:
-        raise typer.BadParameter("--drop needs --pages")
-    cache = environment.cache_folder()
-    chosen = environment.engine(engine, cache)
-    orders = [
-        Order(
-            path,
-            each,
-            output_dir,
-            tuple(formats.split(",")),
-            tuple(settings or ()),
-            pages,
-            drop,
-            strict,
-            check,
-            standard is not PdfStandard.NONE,
-            environment.epoch(),
-        )
-        for path in dict.fromkeys(profiles)
-        for each in chosen_styles(style)
-    ]
+    cache, epoch = environment.cache_folder(), environment.epoch()
+    with usage(as_json=as_json):
+        orders = [
+            Order(
+                path,
+                each,
+                output_dir,
+                tuple(formats.split(",")),
+                tuple(settings or ()),
+                pages,
+                drop,
+                strict,
+                check,
+                standard is not PdfStandard.NONE,
+                epoch,
+            )
+            for path in dict.fromkeys(profiles)
+            for each in chosen_styles(style)
+        ]
     check_targets(orders)
+    chosen = environment.engine(engine, cache)
     outcomes = batch.render(orders, chosen, cache, jobs=jobs or batch.cores(), force=force)
     if as_json:
         failed = sum([_print_json(outcome) for outcome in outcomes])

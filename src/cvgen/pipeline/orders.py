@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from types import NoneType
+from typing import TYPE_CHECKING, Final
 
 from cvgen.diagnostics import CvgenError, Diagnostic
 from cvgen.look.styles import is_folder
+
+if TYPE_CHECKING:
+    from cvgen.steps.source import Source
 
 DEFAULT_STYLE: Final = "classic"
 FORMATS: Final = ("pdf", "tex")
@@ -16,13 +20,20 @@ FORMATS: Final = ("pdf", "tex")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be rendered, and how: one profile in one style.
+    """A profile to be rendered in a style, and how. Raises CvgenError with all that is wrong with the request itself.
 
-    Its files are ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``. ``style`` is the name of a layout or a folder
-    with one; ``settings`` override the profile (see ``source.with_settings``); ``pages`` is how many it may have, for
-    which size and density are found, and with ``drop`` what has a priority is left out; with ``strict`` warnings are
-    errors. With ``check`` the PDF is read back and compared with the profile; with ``standards`` it is PDF/A-2a and
-    PDF/UA-1. ``epoch`` is its date, in seconds since 1970; without one it has none.
+    - ``path``: the profile. The files written are ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``.
+    - ``style``: the name of a style, or the path of a folder with one.
+    - ``output_dir``: the folder that is written to.
+    - ``formats``: ``pdf``, ``tex``, or both.
+    - ``settings``: options such as ``design.paper=letter`` that override the profile.
+    - ``pages``: how many pages there may be, for which size and density are found.
+    - ``drop``: with ``pages``, leave out what has a priority if it does not fit otherwise.
+    - ``strict``: take warnings as errors.
+    - ``check``: read the PDF back and compare it with the profile.
+    - ``standards``: make the PDF keep PDF/A-2a and PDF/UA-1.
+    - ``epoch``: the date of the PDF, in seconds since 1970; None for no date.
+    - ``source``: the profile as it was read, in place of the file at ``path``.
     """
 
     path: Path
@@ -36,16 +47,23 @@ class Order:
     check: bool = True
     standards: bool = True
     epoch: int | None = None
+    source: Source | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be rendered, whoever asks for it."""
+        if problems := [*_wrong_types(self)] or [*_wrong_values(self)]:
+            raise CvgenError(problems)
 
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """What a render made.
+    """A finished document.
 
     ``files`` are the paths written, the PDF first, and ``support`` the packages and photos that the .tex needs beside
-    it; ``read`` is what was read besides the profile. ``pages`` is None if no PDF was asked for; ``texts`` and
-    ``links`` are how many the document has; ``seconds`` has the wall time of each step by its name, and is empty if
-    nothing was done because nothing has changed.
+    it; where no files were asked for, both are empty, and ``contents`` has all of them by their names. ``read`` is
+    what was read besides the profile. ``pages`` is None if no PDF was asked for; ``texts`` and ``links`` are how many
+    the document has. ``seconds`` has the wall time of each step by its name, and is empty if nothing was done because
+    nothing has changed.
     """
 
     files: tuple[Path, ...]
@@ -56,6 +74,65 @@ class RenderResult:
     links: int
     warnings: tuple[Diagnostic, ...]
     seconds: dict[str, float]
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def pdf(self) -> bytes | None:
+        """The PDF, from memory or from its file; None if none was asked for."""
+        return self._content(".pdf")
+
+    @property
+    def tex(self) -> str | None:
+        """The LaTeX, from memory or from its file; None if none was asked for."""
+        content = self._content(".tex")
+        return None if content is None else content.decode()
+
+    def _content(self, suffix: str) -> bytes | None:
+        in_memory = (content for name, content in self.contents.items() if name.endswith(suffix))
+        return next(in_memory, None) or next((path.read_bytes() for path in self.files if path.suffix == suffix), None)
+
+
+_MOST_PAGES: Final = 99
+
+# What each field of a request takes; a tuple is one of texts.
+_TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
+    "path": ((Path,), "a path"),
+    "style": ((str,), "the name of a style"),
+    "output_dir": ((Path,), "the path of a folder"),
+    "formats": ((tuple,), 'a list of formats, such as ["pdf"]'),
+    "settings": ((tuple,), 'a list of settings, such as ["design.paper=letter"]'),
+    "pages": ((int, NoneType), "a whole number"),
+    **dict.fromkeys(("drop", "strict", "check", "standards"), ((bool,), "True or False")),
+    "epoch": ((int, NoneType), "a whole number of seconds"),
+}
+
+
+def _wrong_types(order: Order) -> Iterator[Diagnostic]:
+    for name, (types, wanted) in _TYPES.items():
+        value = getattr(order, name)
+        is_text_for_tuple = isinstance(value, tuple) and not all(isinstance(each, str) for each in value)
+        is_number = not (isinstance(value, bool) and bool not in types)  # True is an int to Python
+        if not isinstance(value, types) or is_text_for_tuple or not is_number:
+            message = f"{name} must be {wanted}, not {value!r:.60}"
+            yield Diagnostic(message, code="wrong-argument")
+
+
+def _wrong_values(order: Order) -> Iterator[Diagnostic]:
+    formats = f"the formats are: {', '.join(FORMATS)}"
+    for name in order.formats:
+        if name not in FORMATS:
+            yield Diagnostic(f'"{name}" is not a format', hint=formats, code="unknown-format")
+    if not order.formats:
+        yield Diagnostic("no format is asked for", hint=formats, code="unknown-format")
+    if order.pages is not None and not 1 <= order.pages <= _MOST_PAGES:
+        hint = f"from 1 to {_MOST_PAGES}"
+        yield Diagnostic(f"{order.pages} is not a possible number of pages", hint=hint, code="page-number")
+    if order.drop and order.pages is None:
+        hint = "say how many pages there may be: --pages 1, or pages=1"
+        yield Diagnostic("--drop needs --pages", hint=hint, code="drop-without-pages")
+    if order.epoch is not None and order.epoch < 0:
+        hint = "it must be a number of seconds since 1970"
+        yield Diagnostic(f"the date {order.epoch} is before 1970", hint=hint, code="bad-epoch")
 
 
 def check_targets(orders: Iterable[Order]) -> None:

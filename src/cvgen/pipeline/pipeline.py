@@ -136,7 +136,7 @@ class _Job:
         """Steps 1 to 4; the last is left to the search for a number of pages, if there is one."""
         seconds: dict[str, float] = {}
         with _timed(seconds, "source"):
-            read = source.with_settings(source.read(order.path), order.settings)
+            read = source.with_settings(order.source or source.read(order.path), order.settings)
         with _timed(seconds, "profile"):
             valid = profile.validate(read)
         with _timed(seconds, "document"):

@@ -48,7 +48,7 @@ class Source:
 
 def read(path: Path) -> Source:
     """Read and parse a profile; raises CvgenError if the file cannot be read or is not YAML."""
-    return parse(_decode(_read_bytes(path), path), path)
+    return parse(decode(_read_bytes(path), path), path)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -74,7 +74,8 @@ def _read_bytes(path: Path) -> bytes:
     return content
 
 
-def _decode(content: bytes, path: Path) -> str:
+def decode(content: bytes, path: Path) -> str:
+    """Decode UTF-8; raises CvgenError at the first byte or control character that no profile may have."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise CvgenError.of(f"{path} is in UTF-16", Span(path, 1), "save it as UTF-8")
     try:

@@ -1,0 +1,247 @@
+"""The functions of ``import cvgen``.
+
+Each takes a profile as the path of a file, as data (mappings and lists, such as ``json.load`` returns), as what ``load``
+returned, or with ``text=`` as YAML. Whatever is wrong with a call raises ``CvgenError``, with every problem found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, Unpack
+
+from cvgen import environment
+from cvgen.diagnostics import CvgenError, Diagnostic, did_you_mean
+from cvgen.pipeline.orders import DEFAULT_STYLE, Order, RenderResult
+
+if TYPE_CHECKING:
+    from cvgen.steps.engine import TexEngine
+    from cvgen.steps.profile import Profile
+    from cvgen.steps.source import Source
+
+ProfileLike: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | Profile"
+
+_NAME: Final = "profile"  # of what is no file
+# The codes of problems that are not the profile's, but those of whoever calls.
+_OF_THE_CALL: Final = {"wrong-argument", "unknown-style", "bad-style", "bad-setting"}
+
+
+class Options(TypedDict, total=False):
+    """How a profile is rendered: the fields of ``Request``, which explains them."""
+
+    style: str
+    output_dir: str | os.PathLike[str] | None
+    formats: Sequence[str]
+    settings: Sequence[str]
+    pages: int | None
+    drop: bool
+    strict: bool
+    check: bool
+    standards: bool
+    epoch: int | None
+
+
+def load(profile: ProfileLike | None = None, *, text: str | None = None, name: str = _NAME) -> Profile:
+    """Return a valid profile, with its ``data`` and its ``warnings``.
+
+    ``name`` is what diagnostics call a profile that is no file. Raises CvgenError with all that is wrong with it.
+    """
+    from cvgen.steps import profile as profile_step
+
+    source = _source(profile, text, name)
+    try:
+        return profile_step.validate(source)
+    except CvgenError as error:
+        raise CvgenError(_located(error.diagnostics, source)) from None
+
+
+def validate(
+    profile: ProfileLike | None = None, *, text: str | None = None, name: str = _NAME
+) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with a profile, errors and warnings; nothing if it is good.
+
+    ``name`` is what diagnostics call a profile that is no file.
+    """
+    _one_of(profile, text)
+    try:
+        return load(profile, text=text, name=name).warnings
+    except CvgenError as error:
+        return error.diagnostics
+
+
+def render(
+    profile: ProfileLike | Order | None = None,
+    *,
+    text: str | None = None,
+    name: str = _NAME,
+    engine: str | TexEngine | None = None,
+    cache: str | os.PathLike[str] | None = None,
+    **options: Unpack[Options],
+) -> RenderResult:
+    """Render a profile in one style.
+
+    The options are those of the command line, as ``Request`` explains them; with ``output_dir=None`` nothing is written,
+    and the result has the PDF in memory. A ``Request`` in place of the profile has all options in it. Files of a profile
+    that is no file are called after ``name``. ``engine`` is the name of one, or None for the one that CVGEN_ENGINE
+    names, or else the best that is installed; ``cache`` is the folder of cvgen's engine and formats, by default the
+    user's. The date of the PDF is that of SOURCE_DATE_EPOCH, unless ``epoch`` gives one.
+
+    Raises CvgenError with all that is wrong; then nothing is written, and what was there stays.
+    """
+    folder = _path(cache, "cache") if cache is not None else environment.cache_folder()
+    if isinstance(profile, Order):
+        if text is not None or options:
+            given = ", ".join(options) or "text"
+            raise _wrong(f"a Request has all options in it: {given} cannot be given beside it")
+        return _render(profile, _engine(engine, folder), folder)
+    if options.get("output_dir", "") is None:
+        return _render_in_memory(profile, text, name, options, engine, folder)
+    return _render(_request(profile, text, name, options), _engine(engine, folder), folder)
+
+
+def check(
+    profile: ProfileLike | None = None,
+    *,
+    text: str | None = None,
+    name: str = _NAME,
+    style: str = DEFAULT_STYLE,
+    settings: Sequence[str] = (),
+    engine: str | TexEngine | None = None,
+    cache: str | os.PathLike[str] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Typeset a profile, compare the PDF with it, and return everything that is wrong with either.
+
+    Nothing is written. Raises CvgenError if the call is wrong, or there is no engine.
+    """
+    folder = _path(cache, "cache") if cache is not None else environment.cache_folder()
+    chosen = _engine(engine, folder)
+    _one_of(profile, text)
+    options: Options = {"style": style, "settings": settings, "formats": ["pdf"]}
+    try:
+        return _render_in_memory(profile, text, name, options, chosen, folder).warnings
+    except CvgenError as error:
+        if any(each.code in _OF_THE_CALL for each in error.diagnostics):
+            raise
+        return error.diagnostics
+
+
+# --- the profile ----------------------------------------------------------------------------------
+
+
+def _one_of(profile: object, text: str | None) -> None:
+    if (profile is None) == (text is None):
+        raise _wrong("give a profile: a path, data, or text=..., and one of them only")
+
+
+def _source(profile: ProfileLike | None, text: str | None, name: str) -> Source:
+    from cvgen.steps import source
+    from cvgen.steps.profile import Profile
+    from cvgen.steps.source import memory
+
+    _one_of(profile, text)
+    if not isinstance(name, str) or not name or Path(name).name != name:
+        raise _wrong(f"name must be the name of a file without a folder, not {name!r:.60}")
+    if text is not None:
+        if not isinstance(text, str):
+            raise _wrong(f"text must be a text in YAML, not {text!r:.60}")
+        return memory.from_text(text, Path(name))
+    if isinstance(profile, Profile):
+        return profile.source
+    if isinstance(profile, Mapping):
+        return memory.from_data(profile, Path(name))
+    return source.read(_path(profile, "profile"))
+
+
+def _located(diagnostics: Iterable[Diagnostic], source: Source | None) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics, with the keys of a value of data, which has no line."""
+    from cvgen.steps.source.memory import DataSource
+
+    return tuple(map(source.locate, diagnostics) if isinstance(source, DataSource) else diagnostics)
+
+
+# --- the request ----------------------------------------------------------------------------------
+
+
+def _request(profile: ProfileLike | None, text: str | None, name: str, options: Options) -> Order:
+    fields: dict[str, Any] = {"epoch": environment.epoch(), **options}
+    for unknown in fields.keys() - Options.__annotations__.keys():
+        raise _wrong(f'there is no option "{unknown}"', did_you_mean(unknown, Options.__annotations__))
+    for listed in fields.keys() & {"formats", "settings"}:
+        if isinstance(fields[listed], list):
+            fields[listed] = tuple(fields[listed])
+    if "output_dir" in fields:
+        fields["output_dir"] = _path(fields["output_dir"], "output_dir")
+    if isinstance(profile, str | os.PathLike) and text is None:
+        return Order(Path(profile), **fields)  # which is read when it is rendered
+    source = _source(profile, text, name)
+    return Order(source.path, source=source, **fields)
+
+
+def _engine(engine: str | TexEngine | None, cache: Path) -> TexEngine:
+    if engine is None or isinstance(engine, str):
+        return environment.engine(engine, cache)
+    if not hasattr(engine, "start"):
+        raise _wrong(f"engine must be the name of an engine, or an engine, not {engine!r:.60}")
+    return engine
+
+
+def _render(request: Order, engine: TexEngine, cache: Path) -> RenderResult:
+    from cvgen.pipeline import pipeline
+
+    try:
+        result = pipeline.render(request, engine, cache)
+    except CvgenError as error:
+        raise CvgenError(_located(error.diagnostics, request.source)) from None
+    return replace(result, warnings=_located(result.warnings, request.source))
+
+
+def _render_in_memory(
+    profile: ProfileLike | None,
+    text: str | None,
+    name: str,
+    options: Options,
+    engine: str | TexEngine | None,
+    cache: Path,
+) -> RenderResult:
+    import tempfile
+
+    from cvgen.system import files, temporary
+
+    with contextlib.ExitStack() as stack:
+        with files.writing(Path(tempfile.gettempdir()), "free some space, or set TMPDIR to another folder"):
+            folder = stack.enter_context(temporary.folder())
+        request = _request(profile, text, name, {**options, "output_dir": folder})
+        try:
+            result = _render(request, _engine(engine, cache), cache)
+        except CvgenError as error:
+            raise _with_logs(error, folder) from None
+        contents = {path.name: path.read_bytes() for path in (*result.files, *result.support)}
+        return replace(result, files=(), support=(), contents=contents)
+
+
+def _with_logs(error: CvgenError, folder: Path) -> CvgenError:
+    """Return the error with the logs of TeX as its notes: the files are about to go."""
+    diagnostics = list(error.diagnostics)
+    logs = sorted(folder.glob("*.log"))
+    for log in logs:
+        for i, each in enumerate(diagnostics):
+            if each.hint:
+                hint = each.hint.replace(str(log), "in the __notes__ of this exception")
+                diagnostics[i] = replace(each, hint=hint)
+    changed = CvgenError(diagnostics)
+    for log in logs:
+        changed.add_note(log.read_text(encoding="utf-8", errors="replace"))
+    return changed
+
+
+def _path(value: object, argument: str) -> Path:
+    if not isinstance(value, str | os.PathLike):
+        raise _wrong(f"{argument} must be a path, not {value!r:.60}")
+    return Path(value)
+
+
+def _wrong(message: str, hint: str | None = None) -> CvgenError:
+    return CvgenError.of(message, hint=hint, code="wrong-argument")
