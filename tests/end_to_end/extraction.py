@@ -23,7 +23,6 @@ import pypdf
 import pypdfium2
 
 from cvgen.look.design import Design
-from cvgen.steps import latex
 from cvgen.steps.document.model import (
     Block,
     Document,
@@ -38,6 +37,7 @@ from cvgen.steps.document.model import (
     When,
 )
 from cvgen.steps.document.phrases import shown_when
+from cvgen.steps.latex.sections import arrange
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
 
@@ -189,7 +189,7 @@ def document_words(text: str) -> list[str]:
 
 def columns(document: Document, look: Design, *, beside: bool) -> tuple[Column, ...]:
     """What a document prints, in its order: one column, or if the style has one ``beside`` it, that one too."""
-    aside, main = latex._arranged(document.sections, look)
+    aside, main = arrange(document.sections, look)
     person, spoken = document.person, document.language
     names = [_one(person.name), _one(person.native_name), _one(person.label)]
     contacts = [

@@ -31,6 +31,7 @@ from cvgen.steps.document import Document, walk
 from cvgen.steps.document.model import Droppable, Fact, Item, Section
 from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, texlog
 from cvgen.steps.latex import TexSource
+from cvgen.steps.latex.sections import is_named, is_retitled
 from cvgen.steps.pdf import check as check_step
 from cvgen.steps.profile import Profile
 from cvgen.system import files, temporary
@@ -557,7 +558,7 @@ def _unmatched(look: Design, document: Document) -> Iterator[Diagnostic]:
 
 
 def _answers(section: Section, key: str, name: str, look: Design) -> bool:
-    return latex.is_retitled(section, name) if key == "titles" else latex.is_named(section, name, look.titles)
+    return is_retitled(section, name) if key == "titles" else is_named(section, name, look.titles)
 
 
 def _missing(characters: Sequence[texlog.MissingCharacter], document: Document) -> Iterator[Diagnostic]:

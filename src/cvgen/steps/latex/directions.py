@@ -1,0 +1,116 @@
+"""Writes texts in which words run from right to left, or that stand on a page from right to left."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from cvgen.steps.latex.escaping import ACCENTS, COMMON, HAN, JOINERS, RTL, escape_characters, escape_runs, escape_url
+from cvgen.text import bidi, inline
+from cvgen.text.inline import Code, Inline, Link, Plain, Strong
+
+# In a run from right to left: a word of such a script, or a single other character and its accents.
+_PIECES: Final = re.compile(rf"[{RTL}][{RTL}{JOINERS}{ACCENTS}]*|(?s:.)[{ACCENTS}]*")
+_PHONE: Final = re.compile(r"\+?[\d\s().-]{7,}")
+_HAN_PIECE: Final = 14  # characters of Chinese, where lines run from right to left
+
+
+def has_rtl(text: str) -> bool:
+    """Return whether a text has letters of a script that runs from right to left."""
+    return not text.isascii() and re.search(f"[{RTL}]", text) is not None
+
+
+class MixedText:
+    r"""A text of both directions, to be written once, by the embedding levels of its characters (UAX #9).
+
+    An even level runs from left to right, an odd one from right to left. Where the level changes, ``\beginR`` and the
+    like tell TeX; they need not pair with braces, so they stand inside and outside of markup.
+    """
+
+    def __init__(self, text: str, han_language: str, page_direction: str) -> None:
+        self.text = text
+        self.han_language = han_language
+        self.page_level = int(page_direction == "rtl")
+        bidi_classes = {unicodedata.bidirectional(char) for char in text}
+        if not self.page_level:
+            base_level = int(bidi.first_strong(text) == "rtl")
+        elif bidi_classes & {"R", "AL"}:
+            base_level = 1
+        else:  # without letters of such a script: words and phone numbers run from left to right, dates do not
+            base_level = int("L" not in bidi_classes and not _PHONE.fullmatch(text))
+        # The signs of "C++" and "F#" belong to the letter before.
+        letters = re.sub(r"(?<=[A-Za-z])[+#]+", lambda match: "x" * len(match[0]), text)
+        shift = 2 if self.page_level and not base_level else 0  # from left to right, within right to left
+        self.levels = [level + shift for level in bidi.levels(letters, base_level)]
+        self.level = self.page_level
+        self.position = 0
+
+    def write(self, inlines: Sequence[Inline]) -> str:
+        """Return the text in LaTeX; ``inlines`` are its parts."""
+        # On a page from right to left each word is marked by itself, as the words of a link are.
+        tex = "".join(self._write_inline(node, by_words=bool(self.page_level)) for node in inlines)
+        return tex + self._change_level(self.page_level)
+
+    def _write_inline(self, node: Inline, *, by_words: bool) -> str:
+        if isinstance(node, Plain):
+            return self._write_plain(node.text, by_words=by_words)
+        if isinstance(node, Code):
+            return rf"\cvCode{{{self._write_plain(node.text, by_words=by_words)}}}"
+        if isinstance(node, Link):
+            length = sum(len(part) for part in inline.plain(node.children))
+            whole = self.page_level == 0 and not any(self.levels[self.position : self.position + length])
+            inner = "".join(self._write_inline(child, by_words=by_words or not whole) for child in node.children)
+            return rf"\cvLink{'' if whole else 'Words'}{{{escape_url(node.url)}}}{{{inner}}}"
+        inner = "".join(self._write_inline(child, by_words=by_words) for child in node.children)
+        return rf"\cvStrong{{{inner}}}" if isinstance(node, Strong) else rf"\cvEmph{{{inner}}}"
+
+    def _write_plain(self, text: str, *, by_words: bool) -> str:
+        parts = []
+        end = self.position + len(text)
+        while self.position < end:
+            start, level = self.position, self.levels[self.position]
+            while self.position < end and self.levels[self.position] == level:
+                self.position += 1
+            run = self.text[start : self.position]
+            parts.append(self._change_level(level))
+            parts.append(_write_rtl(run) if level % 2 else self._write_ltr(run, by_words=by_words))
+        return "".join(parts)
+
+    def _change_level(self, level: int) -> str:
+        begins = "".join(r"\beginR{}" if each % 2 else r"\beginL{}" for each in range(self.level + 1, level + 1))
+        ends = "".join(r"\endR{}" if each % 2 else r"\endL{}" for each in range(self.level, level, -1))
+        self.level = level
+        return begins + ends
+
+    def _write_ltr(self, run: str, *, by_words: bool) -> str:
+        if not by_words:
+            return escape_runs(run, self.han_language)
+        parts = re.split("([ \u00a0])", run)  # words and spaces by turns
+        return "".join(
+            rf"\cvLSpace{{}}{escape_characters(part)}" if i % 2 else self._write_ltr_word(part)
+            for i, part in enumerate(parts)
+        )
+
+    def _write_ltr_word(self, word: str) -> str:
+        # The last piece on a line and the first on the next are both marked, so a piece must not break itself.
+        shorter = re.sub(rf"([{HAN}]{{{_HAN_PIECE}}})(?=[{HAN}])", "\\1\u200b", word)
+        pieces = escape_runs(shorter, self.han_language).split(r"\cvBreak{}") if word else []
+        whole = (rf"\hbox{{{piece}}}" if r"\cvHan{" in piece or "-" in piece else piece for piece in pieces)
+        return r"\cvBreak{}".join(rf"\cvL{{{piece}}}" for piece in whole)
+
+
+def _write_rtl(run: str) -> str:
+    parts = []
+    for piece in _PIECES.findall(run):
+        tex = escape_characters(piece)
+        if piece in {" ", "\u00a0"}:
+            parts.append(rf"\cvRSpace{{}}{tex}")
+        elif piece in {"\u200b", "\u00ad"}:
+            parts.append(tex)
+        elif re.fullmatch(f"[{COMMON}]", piece):
+            parts.append(rf"\cvR{{{tex}}}")
+        else:
+            parts.append(rf"\cvR{{\cvRun{{{tex}}}}}")
+    return "".join(parts)

@@ -1,0 +1,124 @@
+r"""Escapes characters, words and addresses for TeX, and marks the runs of scripts that need a font of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+# The characters that TeX would take for commands. Anything else is a letter to it.
+_SPECIAL: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "#": r"\#",
+        "$": r"\$",
+        "%": r"\%",
+        "&": r"\&",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\u00a0": "~",
+        "\u00ad": r"\-",
+        "\u200b": r"\cvBreak{}",
+    }
+)
+
+# Scripts written without spaces that have fonts and line breaks of their own.
+HAN: Final = (
+    r"\u2e80-\u2fdf\u3000-\u30ff\u3100-\u31ff\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
+RTL: Final = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+JOINERS: Final = r"\u200c-\u200f"  # within a word of such a script
+# The characters that every font of every style has. A run of others is tried in the text font and in fallback fonts.
+_LATIN: Final = r"\u00c0-\u0131\u0134-\u0137\u0139-\u0148\u014a-\u0165\u0168-\u017f"
+COMMON: Final = rf"\x20-\u00bf{_LATIN}–—‘’‚“”„†‡•…‹›€\u200b"
+_LETTERS: Final = rf"A-Za-z{_LATIN}"
+ACCENTS: Final = r"\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"  # they belong to the letter before
+_VARIANTS: Final = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_RUNS: Final = re.compile(
+    rf"(?P<common>(?:(?![{_LETTERS}])[{COMMON}]|[{_LETTERS}](?![{ACCENTS}]))+)"
+    rf"|(?P<han>(?:[{HAN}][{_VARIANTS}]?)+)"
+    rf"|(?P<rtl>[{RTL}][{RTL}{JOINERS}{ACCENTS}]*)"
+    rf"|(?P<other>(?:[^{COMMON}{HAN}{RTL}]|[{_LETTERS}](?=[{ACCENTS}]))+)"
+)
+
+# A word this long may break: it might not fit on a line. Shorter ones never do, because text
+# extractors join or drop what stands at a line's end.
+_LONG_WORD: Final = 28
+_BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
+_HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
+
+
+def escape_characters(text: str) -> str:
+    """Return a text, composed (NFC), with a command of TeX for each character that is special to it."""
+    return unicodedata.normalize("NFC", text).translate(_SPECIAL)
+
+
+def escape_runs(text: str, han_language: str) -> str:
+    r"""Return an escaped text that runs in one direction, with marks that tell TeX where to look for glyphs.
+
+    Chinese, Japanese and Korean stand in ``\cvHan``, and in ``\cvRun`` what a font may lack. Words too long for a line
+    get places to break.
+    """
+    parts: list[str] = []
+    for run in _RUNS.finditer(text):
+        if run["common"]:
+            parts.append(_escape_words(run["common"]))
+        elif run["han"]:
+            left = r"\cvHanGlue{}" if _is_letter_at(text, run.start() - 1) else ""
+            right = r"\cvHanGlue{}" if _is_letter_at(text, run.end()) else ""
+            parts.append(rf"{left}\cvHan{{{han_language}}}{{{escape_characters(run['han'])}}}{right}")
+        elif run["rtl"]:  # digits of such a script, which run from left to right
+            parts.append(rf"\cvRun{{{escape_characters(run['rtl'])}}}")
+        else:
+            pieces = (rf"\cvRun{{{escape_characters(piece)}}}" for piece in _line_pieces(run["other"]))
+            parts.append(r"\cvBreak{}".join(pieces))
+    return "".join(parts)
+
+
+def _line_pieces(run: str) -> Iterator[str]:
+    """Yield a run in pieces that fit on a line; an accent stays with its letter."""
+    start = 0
+    for end in range(1, len(run) + 1):
+        if end == len(run) or (end - start >= _LONG_WORD and not unicodedata.combining(run[end])):
+            yield run[start:end]
+            start = end
+
+
+def _is_letter_at(text: str, index: int) -> bool:
+    return 0 <= index < len(text) and text[index].isalnum()
+
+
+def _escape_words(text: str) -> str:
+    if not any(len(word) > _LONG_WORD for word in text.split(" ")):
+        return escape_characters(text)
+    return " ".join(_escape_word(word) for word in text.split(" "))
+
+
+def _escape_word(word: str) -> str:
+    pieces = _BREAKABLE.split(word) if len(word) > _LONG_WORD else [word]
+    pieces = [part for piece in pieces for part in (_HYPHENS.split(piece) if len(piece) > _LONG_WORD else [piece])]
+    return r"\cvBreak{}".join(escape_characters(piece) for piece in pieces)
+
+
+def escape_url(url: str) -> str:
+    r"""Return an address as the argument of ``\cvLink``: percent-encoded, with nothing special to TeX or PDF."""
+    return re.sub(r"[%#&$~_]", lambda match: rf"\{match[0]}", encode_url(url))
+
+
+def encode_url(url: str) -> str:
+    """Return an address as a link in a PDF has it: percent-encoded ASCII."""
+    from urllib.parse import quote
+
+    scheme, slashes, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    if not host.isascii():
+        with contextlib.suppress(UnicodeError):  # an invalid host name is percent-encoded
+            host = host.encode("idna").decode("ascii")
+    safe = "!#$%&'*+,/:;=?@~-._"
+    return quote(scheme + slashes, safe=safe) + quote(host, safe=safe + "[]") + quote(slash + path, safe=safe)

@@ -1,0 +1,91 @@
+"""Writes a text of the document in LaTeX: its markup as commands, everything else so that it prints as typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from cvgen.steps.latex.directions import MixedText, has_rtl
+from cvgen.steps.latex.escaping import escape_runs, escape_url
+from cvgen.text.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
+from cvgen.text.language import Language
+
+_HAN_LANGUAGES: Final = ("zh-Hans", "zh-Hant", "ja", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class TextOptions:
+    """The options for writing texts: the direction of the page, and the language of Chinese characters, if known.
+
+    ``hyphenate`` sets soft hyphens into a word; None leaves words whole.
+    """
+
+    direction: str = "ltr"
+    han_language: str | None = None
+    hyphenate: Callable[[str], str] | None = None
+
+    @classmethod
+    def of(cls, language: Language, *, hyphenation: bool) -> TextOptions:
+        """Return the options for a document in a language."""
+        return cls(
+            language.direction,
+            language.base if language.base in _HAN_LANGUAGES else None,
+            _hyphenator(language) if hyphenation else None,
+        )
+
+
+def write_text(text: Text, options: TextOptions) -> str:
+    """Return a text in LaTeX."""
+    plain = str(text)
+    han_language = _han_language(plain, options.han_language)
+    if options.direction == "rtl" or has_rtl(plain):
+        return MixedText(plain, han_language, options.direction).write(text.inlines)
+    return "".join(_write_inline(node, han_language, options) for node in text.inlines)
+
+
+def _write_inline(node: Inline, han_language: str, options: TextOptions) -> str:
+    if isinstance(node, Plain):
+        text = node.text
+        if options.hyphenate is not None:
+            text = " ".join(_hyphenated(word, options.hyphenate) for word in text.split(" "))
+        return escape_runs(text, han_language)
+    if isinstance(node, Code):
+        return rf"\cvCode{{{escape_runs(node.text, han_language)}}}"
+    inner = "".join(_write_inline(child, han_language, options) for child in node.children)
+    if isinstance(node, Strong):
+        return rf"\cvStrong{{{inner}}}"
+    if isinstance(node, Emphasis):
+        return rf"\cvEmph{{{inner}}}"
+    assert isinstance(node, Link)  # the last of the union
+    return rf"\cvLink{{{escape_url(node.url)}}}{{{inner}}}"
+
+
+def _han_language(text: str, of_document: str | None) -> str:
+    """Return the language whose forms the Chinese characters of a text take.
+
+    It is told by letters of Japanese or Korean beside them; else it is that of the document, or simplified Chinese.
+    """
+    if re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    if re.search(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]", text):
+        return "ko"
+    return of_document or "zh-Hans"
+
+
+def _hyphenator(language: Language) -> Callable[[str], str] | None:
+    """Return the function that hyphenates words of a language, or None if its words are never divided."""
+    import pyphen
+
+    tag = pyphen.language_fallback("nb" if language.base == "no" else language.base.replace("-", "_"))
+    if tag is None:
+        return None
+    dictionary = pyphen.Pyphen(lang=tag)
+    return lambda word: str(dictionary.inserted(word, "\u00ad"))
+
+
+def _hyphenated(word: str, hyphenate: Callable[[str], str]) -> str:
+    """Return a word with soft hyphens, unless it is an address, a number or the like."""
+    parts = re.fullmatch(r"(\W*)([^\W\d_]{5,})(\W*)", word)
+    return f"{parts[1]}{hyphenate(parts[2])}{parts[3]}" if parts else word

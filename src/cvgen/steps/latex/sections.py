@@ -1,0 +1,52 @@
+"""Puts the sections of a document into the order, the columns and the titles that its design asks for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from cvgen.look.design import Design
+from cvgen.steps.document.model import Section
+from cvgen.text import inline
+
+
+def arrange(sections: Sequence[Section], design: Design) -> tuple[list[Section], list[Section]]:
+    """Return the sections for the side column, and the others, each in the design's order and with its titles."""
+
+    def rank(section: Section) -> int:
+        ranks = (i for i, name in enumerate(design.order) if is_named(section, name, design.titles))
+        return next(ranks, len(design.order))
+
+    aside: list[Section] = []
+    main: list[Section] = []
+    for section in sorted(sections, key=rank):
+        beside = any(is_named(section, name, design.titles) for name in design.side)
+        (aside if beside else main).append(_with_titles(section, design.titles))
+    return aside, main
+
+
+def is_named(section: Section, name: str, titles: Mapping[str, str]) -> bool:
+    """Return whether a name in ``design`` means this section: by its title, the title that it gets, or its kind."""
+    section_titles = {_comparable(str(each.title)) for each in (section, _with_titles(section, titles))}
+    return _comparable(name) in section_titles or name == _kind_within(section)
+
+
+def is_retitled(section: Section, name: str) -> bool:
+    """Return whether a title is for this section: by its title, or by its kind if the author gave it no title."""
+    return _comparable(name) == _comparable(str(section.title)) or (name == section.kind and not section.named)
+
+
+def _comparable(title: str) -> str:
+    return str(inline.literal(title)).casefold()
+
+
+def _with_titles(section: Section, titles: Mapping[str, str]) -> Section:
+    inner = tuple(_with_titles(each, titles) for each in section.sections)
+    for name, title in titles.items():
+        if is_retitled(section, name):
+            return dataclasses.replace(section, title=inline.parse(title, section.title.span), sections=inner)
+    return dataclasses.replace(section, sections=inner)
+
+
+def _kind_within(section: Section) -> str | None:
+    return section.kind or (_kind_within(section.sections[0]) if section.sections else None)

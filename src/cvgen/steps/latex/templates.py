@@ -1,0 +1,166 @@
+r"""The environment of the LaTeX templates, in which a text can only be printed escaped.
+
+Jinja's ``finalize`` knows how to write each leaf type of a document and refuses a bare string, so that forgetting to
+escape is an error and not a hole. Templates are rendered with ``text_options`` (``TextOptions``), ``recorder``
+(``Recorder``) and ``document_language`` (``Language``), which the functions below take from the context.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cvgen.data import assets
+from cvgen.steps.document.model import Contact, Kind, When
+from cvgen.steps.document.phrases import between, enumerated, shown_when
+from cvgen.steps.latex.escaping import encode_url, escape_url
+from cvgen.steps.latex.markup import write_text
+from cvgen.steps.latex.structure import HEADINGS
+from cvgen.text import inline
+from cvgen.text.inline import Text
+from cvgen.text.language import Language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.bccache import Bucket
+    from jinja2.runtime import Context
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class PdfString:
+    """A text that is printed as a string of PDF, in UTF-16."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A text that is printed once more, to be measured or listed, without a mark: it is no part of the document there."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A name that TeX takes as it is, such as that of a file; it has no character that is special to TeX."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if re.search(r"[\\{}#$%&~^\x00-\x1f]", self.text):
+            raise ValueError(f"no name for TeX: {self.text!r}")
+
+
+def dates_text(values: Sequence[When], language: Language) -> Text:
+    """Return the dates of an entry as they print."""
+    return between(language.comma, [shown_when(each, language) for each in values])
+
+
+@cache
+def environment(compiled: Path | None = None) -> Environment:
+    """Return the environment; ``compiled`` is a folder where compiled templates are kept for the next process."""
+    import jinja2  # lazy: 0.04 s that validate does not need
+    from markupsafe import Markup
+
+    class Compiled(jinja2.FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with contextlib.suppress(OSError):  # if it cannot be kept, the next process compiles again
+                super().dump_bytecode(bucket)
+
+    if compiled is not None:
+        with contextlib.suppress(OSError):
+            compiled.mkdir(parents=True, exist_ok=True)
+
+    def node(context: Context, text: Text, url: str | None = None, *, optional: bool = False) -> Markup:
+        """Record a text of the document and return its mark."""
+        urls = tuple(encode_url(each) for each in ([url] if url else inline.urls(text)))
+        recorder = context["recorder"]
+        command = "cvNext" if recorder.has_begun else "cvNode"
+        return Markup(rf"\{command}{{{recorder.add(str(text), urls, text.span, optional=optional).number}}}")
+
+    @jinja2.pass_context
+    def finalize(context: Context, value: object) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, Text):
+            return node(context, value) + Markup(write_text(value, context["text_options"]))
+        if isinstance(value, Unmarked):
+            return Markup(write_text(value.text, context["text_options"]))
+        if isinstance(value, PdfString):
+            return Markup(f"<FEFF{value.text.encode('utf-16-be').hex().upper()}>")
+        if isinstance(value, Token):
+            return Markup(value.text)
+        if isinstance(value, bool):
+            return Markup("true" if value else "false")
+        if isinstance(value, int | Kind):  # numbers and closed vocabularies have nothing to escape
+            return Markup(value)
+        raise TypeError(f"a template prints a {type(value).__name__}, which has no way into TeX: {value!r}")
+
+    @jinja2.pass_context
+    def at(context: Context, node: Any) -> Markup:
+        context["recorder"].at(node.span)
+        return Markup(rf"\cvAt{{{node.span.line}}}%" if node.span else "%")
+
+    @jinja2.pass_context
+    def tagged(context: Context, tag: str, alternative: object = "", *, caller: Callable[[], Markup]) -> Markup:
+        context["recorder"].begin(tag, str(alternative))
+        content = caller()
+        context["recorder"].end()
+        return content
+
+    @jinja2.pass_context
+    def contents(context: Context) -> Markup:
+        title = inline.literal(context["document_language"].words["contents"])
+        number = context["recorder"].add(str(title), optional=True).number
+        return Markup(rf"\cvNode{{{number}}}{write_text(title, context['text_options'])}")
+
+    def href(url: str) -> Markup:
+        return Markup(escape_url(url))
+
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(assets.SHARED),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Not for HTML: it makes macros return Markup, the type of what is TeX already.
+        autoescape=True,
+        finalize=finalize,
+        undefined=jinja2.StrictUndefined,
+        # Compiling the templates takes longer than everything else that is done with a document.
+        bytecode_cache=Compiled(str(compiled)) if compiled is not None else None,
+    )
+    templates.globals.update(
+        at=at,
+        contents=contents,
+        heading_tag=lambda level: HEADINGS[min(level, len(HEADINGS)) - 1],
+        href=href,
+        icon=_icon,
+        joined=jinja2.pass_context(lambda context, values: enumerated(values, context["document_language"])),
+        listed=jinja2.pass_context(lambda context, values: between(context["document_language"].comma, values)),
+        when=jinja2.pass_context(lambda context, values: dates_text(values, context["document_language"])),
+        name=Token,
+        node=jinja2.pass_context(node),
+        number=jinja2.pass_context(lambda context: context["recorder"].add("").number),
+        tagged=tagged,
+        word=jinja2.pass_context(lambda context, key: inline.literal(context["document_language"].words[key])),
+    )
+    templates.filters["unmarked"] = Unmarked
+    templates.tests["kind"] = lambda node, name: type(node).__name__ == name
+    return templates
+
+
+def _icon(contact: Contact) -> Token:
+    """Return the name of a contact's icon: that of the network, or of the kind of contact."""
+    name = str(contact.network) if contact.network is not None else contact.kind
+    return Token(re.sub(r"[^a-z]", "", name.lower()) or Kind.PROFILE)

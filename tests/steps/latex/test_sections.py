@@ -1,0 +1,85 @@
+"""The order, the titles and the columns of sections go by the design."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.steps.latex.sources import SECTIONS, tex_of
+
+
+def titles(text: str) -> list[str]:
+    return re.findall(r"\\cvSection\{\d\}\{(.+)\}", text)
+
+
+@pytest.mark.parametrize(
+    ("style", "order", "printed"),
+    [
+        ("classic", None, "Awards Schools Abroad Skills Education"),
+        ("classic", "[education]", "Schools Abroad Education Awards Skills"),
+        ("classic", "[skills, awards]", "Skills Awards Schools Abroad Education"),
+        ("classic", "[EDUCATION]", "Education Awards Schools Abroad Skills"),
+        ("classic", "[Skills, Schools]", "Skills Schools Abroad Awards Education"),
+        ("classic", "[' skills ']", "Skills Awards Schools Abroad Education"),
+        ("academic", None, "Schools Abroad Education Awards Skills"),
+        ("academic", "[skills]", "Skills Awards Schools Abroad Education"),
+    ],
+)
+def test_what_the_order_names_prints_first_and_the_rest_as_it_stands(
+    style: str, order: str | None, printed: str
+) -> None:
+    chosen = f"design: {{ order: {order} }}\n" if order else ""
+    assert titles(tex_of(SECTIONS + chosen, style).text) == printed.split()
+
+
+@pytest.mark.parametrize("name", ["Schools", "Places"])
+def test_a_section_with_a_new_title_answers_to_both(name: str) -> None:
+    chosen = f"design: {{ order: [{name}], titles: {{ Schools: Places }} }}\n"
+    assert titles(tex_of(SECTIONS + chosen).text) == ["Places", "Abroad", "Awards", "Skills", "Education"]
+
+
+@pytest.mark.parametrize("name", ["Cafe\u0301", "Caf\u00e9", " CAF\u00c9"])
+def test_a_title_is_the_same_however_unicode_spells_it(name: str) -> None:
+    chosen = f"design: {{ order: ['{name}'] }}\n"
+    text = SECTIONS.replace("title: Education", "title: Caf\u00e9")
+    assert titles(tex_of(text + chosen).text)[0] == "Caf\u00e9"
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ("skills: Tools", "Awards Schools Abroad Tools Education"),
+        ("Awards: Prizes", "Prizes Schools Abroad Skills Education"),
+        ("awards: Prizes", "Prizes Schools Abroad Skills Education"),
+        ("abroad: Elsewhere", "Awards Schools Elsewhere Skills Education"),
+        ("education: Studies", "Awards Schools Abroad Skills Studies"),
+        ("Skills: '**50%**'", r"Awards Schools Abroad \cvStrong{50\%} Education"),
+        ("skills: Tools, Schools: Studies", "Awards Studies Abroad Tools Education"),
+    ],
+)
+def test_a_section_has_another_title_if_its_title_or_else_its_kind_is_given_one(given: str, printed: str) -> None:
+    assert titles(tex_of(f"{SECTIONS}design: {{ titles: {{ {given} }} }}\n").text) == printed.split()
+
+
+@pytest.mark.parametrize(
+    ("style", "side", "aside", "main"),
+    [
+        ("classic", "[skills]", "", "Awards Schools Abroad Skills Education"),
+        ("sidebar", "[skills]", "Skills", "Awards Schools Abroad Education"),
+        ("sidebar", "[Education, awards]", "Awards Education", "Schools Abroad Skills"),
+        ("sidebar", "[]", "", "Awards Schools Abroad Skills Education"),
+    ],
+)
+def test_what_stands_at_the_side_does_so_where_there_is_a_column_for_it(
+    style: str, side: str, aside: str, main: str
+) -> None:
+    text = tex_of(f"{SECTIONS}design: {{ side: {side} }}\n", style).text
+    before, _, after = text.rpartition(r"\end{cvAside}")
+    assert (titles(before), titles(after)) == (aside.split(), main.split())
+
+
+def test_a_list_of_sections_counts_those_at_the_side_first() -> None:
+    text = tex_of(f"{SECTIONS}design: {{ side: [skills] }}\n", "sidebar").text
+    contents = re.findall(r"\\cvContentsLine\{(\d)\}\{(\w+)\}", text)
+    assert contents == [("2", "Awards"), ("3", "Schools"), ("4", "Education")]
