@@ -19,6 +19,7 @@ import pikepdf
 from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, bundle
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.latex import TexSource
+from cvgen.steps.pdf import origin
 
 DEADLINE = 15  # seconds after which what must happen is not going to
 
@@ -27,11 +28,18 @@ DEADLINE = 15  # seconds after which what must happen is not going to
 _SHELL = r"""
 if [ "$1" = -ini ]; then echo format > cvgen.fmt; echo > cvgen.log; exit; fi
 # The names of the documents, as soon as they are known.
-documents() { sed -n 's/^.cvDocument{\(.*\)}$/\1/p' feed.tex; }
+documents() { [ -e names.$$ ] || sed -n 's/^.cvDocument{\(.*\)}$/\1/p' feed.tex > names.$$; cat names.$$; }
 # typeset [PAGES [NOTE]]: what TeX says of each document that it is fed, and something in the place of the PDF.
 typeset() {
   for name in $(documents); do printf "cvgen: document $name\n$2cvgen: done ${1:-1}\n"; done > run.log
   echo pdf > run.pdf
+}
+# pages FILE [PAGES]: gives FILE, which blank_pdf has made, as the PDF of the documents, which have so many pages each.
+pages() {
+  for name in $(documents); do
+    for page in $(seq "${2:-1}"); do echo "0,/D(0*)/s//D($(md5sum < $name.tex | cut -c -32 | tr a-f A-F))/"; done
+  done > script.sed
+  LC_ALL=C sed -f script.sed "$1" > run.pdf
 }
 """
 _PYTHON = """
@@ -75,13 +83,21 @@ def bundle_of(folder: Path, files: Mapping[str, bytes]) -> Bundle:
     return found
 
 
-def blank_pdf(path: Path, pages: int = 1) -> Path:
-    """A PDF with empty pages."""
+NOBODY = b"D(" + b"0" * 32 + b")"  # in a blank PDF: where the name of the document belongs
+
+
+def blank_pdf(path: Path, pages: int = 1, width: float = 612) -> Path:
+    """A PDF with empty pages, which are no document's yet; ``width`` is theirs in points."""
     with pikepdf.new() as pdf:
         for _ in range(pages):
-            pdf.add_blank_page()
-        pdf.save(path)
+            pdf.add_blank_page(page_size=(width, 792)).obj.Contents = pdf.make_stream(b"/Cv<</" + NOBODY + b">>DP\n")
+        pdf.save(path, compress_streams=False)
     return path
+
+
+def sign(path: Path, text: str) -> None:
+    """Make the pages of a blank PDF those of a document with this source."""
+    path.write_bytes(path.read_bytes().replace(NOBODY, b"D(" + origin.digest(text).encode() + b")"))
 
 
 class FakeSession(Session):
@@ -97,7 +113,11 @@ class FakeSession(Session):
         pass
 
     def typeset(self, sources: Sequence[TexSource]) -> list[TexRun]:
-        return [self._made(source, self._folder / f"{number}.pdf") for number, source in enumerate(sources)]
+        runs = []
+        for number, source in enumerate(sources):
+            runs.append(self._made(source, self._folder / f"{number}.pdf"))
+            sign(runs[-1].pdf, source.text)
+        return runs
 
 
 def _silent(_: TexSource) -> str:

@@ -31,7 +31,7 @@ for name in $(documents); do
   count=$((count + 1))
   echo "cvgen: done 1" >> run.log
 done
-cp ../../blank/$count.pdf run.pdf
+pages ../../blank/$count.pdf
 """
 
 jobs_of = pytest.mark.parametrize("jobs", [1, 2, 5])

@@ -34,7 +34,7 @@ class Place:
         blank_pdf(folder / "blank.pdf")
         self.cache = folder / "cache"
         self.environment = {"HOME": str(folder), "TMPDIR": str(self.tmp), "CVGEN_CACHE": str(self.cache)}
-        self.engine(f"typeset; cp '{folder}/blank.pdf' run.pdf")
+        self.engine(f"typeset; pages '{folder}/blank.pdf'")
 
     def engine(self, script: str) -> None:
         self.environment["PATH"] = shell_engine(self.programs, script)

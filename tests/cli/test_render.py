@@ -62,7 +62,7 @@ def test_the_others_are_rendered_when_one_profile_fails(place: Place) -> None:
     place.write("bad.yaml", INVALID)
     place.write("zoe.yaml", VALID)
     blank_pdf(place.programs / "two.pdf", 2)  # of the two, which share a run
-    place.engine(f"typeset; cp '{place.programs}/two.pdf' run.pdf")
+    place.engine(f"typeset; pages '{place.programs}/two.pdf'")
     done = place.run("render", "ann.yaml", "bad.yaml", "zoe.yaml", "--format", "pdf")
     assert (done.returncode, done.stdout, "bad.yaml:2:3: error: " in done.stderr) == (1, "", True)
     assert place.names() == ["ann.yaml", "bad.yaml", "build/ann-classic.pdf", "build/zoe-classic.pdf", "zoe.yaml"]
@@ -185,7 +185,7 @@ def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
 def test_what_does_not_fit_is_an_error_with_a_remedy(place: Place) -> None:
     place.write("ann.yaml", VALID)
     blank_pdf(place.programs / "two.pdf", 2)
-    place.engine(f"typeset 2; cp '{place.programs}/two.pdf' run.pdf")
+    place.engine(f"typeset 2; pages '{place.programs}/two.pdf' 2")
     done = place.run("render", "ann.yaml", "--pages", "1")
     assert (done.returncode, place.names()) == (1, ["ann.yaml"])
     assert done.stderr.startswith("ann.yaml:1:1: error: it does not fit on 1 page: ")

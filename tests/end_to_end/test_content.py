@@ -79,7 +79,7 @@ def test_joining_text_moves_nothing(typeset: Typeset) -> None:
 
 def test_finishing_moves_nothing_but_spaces(typeset: Typeset) -> None:
     source = typeset.source
-    made = pdf.finish(typeset.pdf, {*source.text}, source.structure, source.description, None)
+    made = pdf.finish(typeset.pdf, source.text, source.structure, source.description, None)
     with Pdf.open(io.BytesIO(typeset.pdf)) as raw, Pdf.open(io.BytesIO(made)) as finished:
         for before, after in zip(raw.pages, finished.pages, strict=True):
             blank = spaces(after)

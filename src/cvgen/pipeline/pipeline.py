@@ -177,10 +177,11 @@ class _Job:
             with _writing(self.order.output_dir):
                 files.write(log, run.log.encode())
             raise CvgenError([_failure(run, tex, document, self, log)])
-        with _timed(self.seconds, "pdf"):
-            pages = pdf.pages(made)
+        if not made:
+            raise CvgenError.of("TeX made a PDF with no pages")
         missing = texlog.missing_characters(run.log)
-        return _Attempt(document, self.style.name, tex, run, made, pages, missing, pages_step.read(run.log))
+        layout = pages_step.read(run.log)
+        return _Attempt(document, self.style.name, tex, run, made, run.last - run.first, missing, layout)
 
     def result(self) -> RenderResult:
         """Step 6, after step 5 if that is not done; what comes of it is written, whole or not at all."""
@@ -229,7 +230,7 @@ class _Job:
         standards = self.order.standards and not any(_out_of_bounds(attempt))
         with _timed(self.seconds, "pdf"):
             return pdf.finish(
-                attempt.made, set(tex.text), tex.structure, tex.description, self.order.epoch, standards=standards
+                attempt.made, tex.text, tex.structure, tex.description, self.order.epoch, standards=standards
             )
 
 
@@ -289,14 +290,17 @@ class _Typesetter:
                     runs = session.typeset(sources)
         finally:
             preload.join()
-        done = {run.pdf for run in runs if run.outcome is Outcome.DONE}
+        shares: dict[Path, list[int]] = {}  # the documents in each PDF
+        for number, run in enumerate(runs):
+            if run.outcome is Outcome.DONE and run.last > run.first:
+                shares.setdefault(run.pdf, []).append(number)
+        pdfs = [b""] * len(runs)
         with _timed(seconds, "pdf"):
-            parts: dict[tuple[Path, int], bytes] = {}
-            for path in done:
-                spans = [(run.first, run.last) for run in runs if run.pdf == path]
-                made = pdf.parts(path.read_bytes(), spans)
-                parts |= {(path, first): part for (first, _), part in zip(spans, made, strict=True)}
-        return [(run, parts.get((run.pdf, run.first), b"")) for run in runs]
+            for path, numbers in shares.items():
+                spans = [(runs[number].first, runs[number].last) for number in numbers]
+                for number, part in zip(numbers, pdf.parts(path.read_bytes(), spans), strict=True):
+                    pdfs[number] = part
+        return list(zip(runs, pdfs, strict=True))
 
 
 def _preload() -> None:
@@ -311,24 +315,43 @@ _SHARED_MOST: Final = 32
 _SPREAD: Final = 1.35  # how many more characters all may have than any one
 
 
+@dataclass(slots=True)
+class _Group:
+    """Jobs that share a run of the engine: ``fewest`` is how many characters the one with the fewest has."""
+
+    kind: object
+    members: list[int]
+    characters: set[str]
+    fewest: int
+    assets: dict[str, Path]
+
+    def takes(self, kind: object, characters: set[str], assets: Mapping[str, Path]) -> bool:
+        """Return whether a job may join: it must be of the kind, and have no other file by the name of one here."""
+        return (
+            kind == self.kind
+            and len(self.members) < _SHARED_MOST
+            and len(self.characters | characters) <= _SPREAD * min(self.fewest, len(characters))
+            and all(self.assets.get(name, file) == file for name, file in assets.items())
+        )
+
+
 def _groups(jobs: Mapping[int, _Job]) -> list[list[int]]:
     """Which jobs share a run: those of one style and fonts, with about the same characters."""
-    groups: list[tuple[object, list[int], set[str], int]] = []
+    groups: list[_Group] = []
     for number, job in jobs.items():
         assert job.tex is not None
-        characters = set(job.tex.text)
+        characters, files = set(job.tex.text), job.tex.assets
         own = job.style.folder.parent != assets.STYLES  # a user's style may leave anything behind
         alone = own or len(job.tex.text) > _LONG
-        alike = number if alone else (job.style.name, job.document.language.direction, repr(job.look.fonts))
-        for i, (kind, members, known, fewest) in enumerate(groups):
-            union = known | characters
-            least = min(fewest, len(characters))
-            if kind == alike and len(members) < _SHARED_MOST and len(union) <= _SPREAD * least:
-                groups[i] = (kind, [*members, number], union, least)
-                break
-        else:
-            groups.append((alike, [number], characters, len(characters)))
-    return [members for _, members, _, _ in groups]
+        kind = number if alone else (job.style.name, job.document.language.direction, repr(job.look.fonts))
+        group = next((each for each in groups if each.takes(kind, characters, files)), None)
+        if group is None:
+            groups.append(group := _Group(kind, [], set(), len(characters), {}))
+        group.members.append(number)
+        group.characters |= characters
+        group.fewest = min(group.fewest, len(characters))
+        group.assets |= files
+    return [group.members for group in groups]
 
 
 def _typeset_together(jobs: Sequence[_Job]) -> None:

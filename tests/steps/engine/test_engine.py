@@ -227,7 +227,8 @@ for name in $(documents); do
   echo "cvgen: document $name" >> run.log
   echo "the log of $(cat $name.tex)" >> run.log
   case $(cat $name.tex) in
-    bad) exit 1;;
+    bad) echo "./$name.tex:1: Bad." >> run.log; exit 1;;
+    lost) : > run.log; exit 1;;
     slow) sleep 60;;
     killed) kill -9 $$;;
     broken) broken=1;;
@@ -275,6 +276,15 @@ def test_a_document_that_fails_is_found_and_the_others_come_out(
     assert "the log of x" not in failed.log
     assert [run.last - run.first for run in came] == [2, 1]
     assert [run.log for run in came] == ["\nthe log of xx\ncvgen: done 2\n", "\nthe log of x\ncvgen: done 1\n"]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_document_whose_crash_loses_the_log_fails_alone(place: int, work: Path, programs: Path) -> None:
+    texts = ["xx", "x"]
+    texts.insert(place, "lost")
+    came = typeset(xelatex(shell_engine(programs, f"{COUNT}{EACH}")), work, *texts)
+    assert came.pop(place).outcome is Outcome.FAILED
+    assert [(run.outcome, run.last - run.first) for run in came] == [(Outcome.DONE, 2), (Outcome.DONE, 1)]
 
 
 def test_all_but_one_may_fail(work: Path, programs: Path) -> None:

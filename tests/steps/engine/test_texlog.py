@@ -49,6 +49,14 @@ def log(*lines: str) -> str:
             [TexMessage("Undefined control sequence", 15)],
         ),
         (
+            ["./document-12.tex:15: Undefined control sequence."],
+            [TexMessage("Undefined control sequence", 15)],
+        ),
+        (
+            ["./my-document-1.tex:15: Undefined control sequence."],
+            [TexMessage("Undefined control sequence (my-document-1.tex, line 15)", None)],
+        ),
+        (
             ["", "./document.tex:3: LaTeX Error: File `missing.sty' not found.", "", "Type X to quit"],
             [TexMessage("File `missing.sty' not found", 3)],
         ),

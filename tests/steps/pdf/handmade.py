@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from cvgen.steps.pdf import origin
 
 PAPER: Final = (612.0, 792.0)
 WIDTH: Final = 500  # of every glyph, in thousandths of the size
@@ -95,6 +98,15 @@ def add_link(
         holder.Annots = Array()
     holder.Annots.append(pdf.make_indirect(annotation))
     return holder.Annots[-1]
+
+
+def sign(pdf: Pdf, source: str) -> None:
+    """Make the pages, and the texts in them, those of a document with this source."""
+    name = f"/D({origin.digest(source)})".encode()
+    for page in pdf.pages:
+        content = page.obj.Contents.read_bytes() if "/Contents" in page.obj else b""
+        signed = b"/Cv<<" + name + b">>DP " + re.sub(rb"(/Cv<</N [^>]*)>>", rb"\1" + name + b">>", content)
+        page.obj.Contents = pdf.make_stream(signed)
 
 
 def text(shown: str, x: float = 72, y: float = 700, font: str = "F1", size: float = 10) -> str:

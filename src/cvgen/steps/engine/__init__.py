@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from cvgen.diagnostics import CvgenError
-from cvgen.steps.engine import formats
+from cvgen.steps.engine import formats, texlog
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.formats import Tree
 from cvgen.system import files
@@ -41,7 +41,7 @@ _DOCUMENT: Final = "\\cvDocument{NAME}\n"
 # The same to LaTeX's own format, which typesets one document.
 _BARE: Final = (
     r"\immediate\write-1{cvgen: document NAME}\def\cvJobName{NAME}\AddToHook{enddocument/info}"
-    r"{\immediate\write-1{cvgen: done \number\numexpr\value{page}-1\relax}}\input{NAME.tex}"
+    r"{\immediate\write-1{cvgen: done \the\ReadonlyShipoutCounter}}\input{NAME.tex}"
     "\n"
 )
 
@@ -228,10 +228,14 @@ class Session:
                 name: TexRun(Outcome.DONE, pdf, parts[name], passes, start, start + pages)
                 for (name, pages), start in zip(counts.items(), starts, strict=False)
             }
-        if len(counts) == len(names) > 1:
-            # All were typeset, and the PDF failed: which one's, only a run of it can tell.
-            return {name: run for each in names for name, run in self._run([each], passes).items()}
         failed = next((name for name in reversed(parts) if name not in counts), names[0])
+        if len(names) > 1 and not texlog.errors(parts.get(failed, "")):
+            # An engine that crashes loses the end of its log: only a run of its own tells whether it is this document.
+            alone = self._run([failed], passes)
+            if alone[failed].outcome is Outcome.DONE:
+                for name in names:
+                    alone |= {} if name in alone else self._run([name], passes)
+            return alone
         outcome = Outcome.TIMED_OUT if ended in _OUT_OF_TIME else Outcome.FAILED
         return {failed: TexRun(outcome, made, parts.get(failed, log), passes)}
 

@@ -26,6 +26,7 @@ class MissingCharacter:
 
 # The line below an error shows how far TeX had read: it ends with what TeX stumbled over.
 _ERROR: Final = re.compile(r"^(?:\./)?([^\s:]+):(\d+): (.+)$(?:(?=\n.*?(\\[A-Za-z@]+) *$))?", re.MULTILINE)
+_DOCUMENT: Final = re.compile(r"document(-\d+)?\.tex")  # of several in a run, all but the first have a number
 _PLAIN_ERROR: Final = re.compile(r"^! (.+)$", re.MULTILINE)
 _OVERFULL: Final = re.compile(
     r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(?: in paragraph at lines (\d+)--\d+| detected at line (\d+))?",
@@ -39,7 +40,7 @@ def errors(log: str) -> list[TexMessage]:
     """What made TeX stop, the first first."""
     found = []
     for file, line, problem, command in _ERROR.findall(log):
-        place = int(line) if file == "document.tex" else None
+        place = int(line) if _DOCUMENT.fullmatch(file) else None
         text = f"{problem.rstrip('.')}: {command}" if problem.startswith("Undefined control") and command else problem
         found.append(TexMessage(_readable(text) if place else f"{_readable(text)} ({file}, line {line})", place))
     return found or [TexMessage(_readable(text)) for text in _PLAIN_ERROR.findall(log)]

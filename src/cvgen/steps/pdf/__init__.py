@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cvgen.diagnostics import CvgenError
 from cvgen.steps.latex.structure import Description, Element
-from cvgen.steps.pdf import content, metadata, tagging, tounicode
+from cvgen.steps.pdf import content, metadata, origin, tagging, tounicode
 
 if TYPE_CHECKING:
     import pikepdf
@@ -22,33 +22,35 @@ def preload() -> None:
         importlib.import_module("pikepdf")
 
 
-def pages(made: bytes) -> int:
-    """How many pages TeX has made; raises CvgenError if the PDF is damaged or has none."""
-    with _opened(made) as pdf:
-        if not pdf.pages:
-            raise CvgenError.of("TeX made a PDF with no pages")
-        return len(pdf.pages)
+def parts(pdf_bytes: bytes, spans: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Return the PDF of each of several documents that TeX has put into one.
 
-
-def parts(made: bytes, spans: Sequence[tuple[int, int]]) -> list[bytes]:
-    """Several documents that TeX has put into one PDF; of each, the first page and the page after the last, from 0."""
-    if len(spans) == 1:
-        return [made]
+    A span is the first page of a document and the page after its last, from 0. Raises CvgenError if the PDF does not
+    have these pages.
+    """
     import pikepdf
 
-    found = []
-    with _opened(made) as pdf:
+    documents = []
+    with _opened(pdf_bytes) as pdf:
+        count = len(pdf.pages)
+        if not count:
+            raise CvgenError.of("TeX made a PDF with no pages")
         for first, last in spans:
+            if not 0 <= first < last <= count:
+                raise CvgenError.of(f"TeX made a PDF of {count} pages, without the pages {first + 1} to {last}")
+            if (first, last) == (0, count):
+                documents.append(pdf_bytes)
+                continue
             part, target = pikepdf.new(), io.BytesIO()
             part.pages.extend(pdf.pages[first:last])
             part.save(target, deterministic_id=True)
-            found.append(target.getvalue())
-    return found
+            documents.append(target.getvalue())
+    return documents
 
 
 def finish(
     made: bytes,
-    characters: Collection[str],
+    text: str,
     structure: Element,
     description: Description,
     epoch: int | None,
@@ -57,17 +59,18 @@ def finish(
 ) -> bytes:
     """The finished PDF from the one that TeX has made.
 
-    ``characters`` are those that the document was made of: text extracts as these. ``structure`` is what its parts
-    are. ``epoch`` is its date in seconds since 1970, or None for no date. With ``standards`` it claims PDF/A-2a and
-    PDF/UA-1. Raises CvgenError if the PDF is damaged.
+    ``text`` is the LaTeX that it was made of: it has all characters that may be extracted. ``structure`` is what its
+    parts are. ``epoch`` is its date in seconds since 1970, or None for no date. With ``standards`` it claims PDF/A-2a
+    and PDF/UA-1. Raises CvgenError if the PDF is damaged, or has pages or texts of another document.
     """
     import pikepdf
 
     finished = io.BytesIO()
     with _opened(made) as pdf:
+        origin.verify(pdf, text, {node.number for node in structure.nodes()})
         if any(font is None for page in pdf.pages for font in content.fonts(page).values()):
             raise CvgenError.of("TeX made a damaged PDF: a font is missing from it")
-        texts = tounicode.mend(pdf, characters)
+        texts = tounicode.mend(pdf, set(text))
         shown = tagging.tag(pdf, structure, description.language, texts)
         tounicode.complete(pdf, texts, shown)
         tounicode.unlist(pdf)

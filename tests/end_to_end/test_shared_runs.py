@@ -1,0 +1,90 @@
+"""Several people's CVs in one run of the real engines: nobody gets a page or a word of another, checked or not."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from cvgen.batch import batch
+from cvgen.pipeline.orders import Order
+from tests.conftest import real
+
+ENGINES = ["tectonic", "xelatex"]
+NAMES = [
+    "Adaquick",
+    "Bobquick",
+    "Eveglyph",
+    "Dandwarf",
+    "Joyjumps",
+    "Maxquartz",
+    "Kimvexed",
+    "Liwaltz",
+    "Rexfox",
+    "Samdog",
+]
+FAILS = -1  # as a number of entries: TeX stops at the photo
+
+
+def yaml(name: str, entries: int) -> str:
+    """A CV with its name on every page, with the same letters as the others, so that they share a run."""
+    entry = f"- {{ name: Firm of {name}, position: Vice Clerk, startDate: 2020, highlights: [The quick brown fox jumps over the lazy dog with {name}] }}"
+    head = f"basics: {{ name: {name}{', image: photo.png' if entries == FAILS else ''} }}"
+    return "\n".join([head, "sections:", "  - kind: experience", "    entries:", *[f"      {entry}"] * max(entries, 1)])
+
+
+def render(name: str, style: str, lengths: Sequence[int], folder: Path, jobs: int = 1) -> list[list[str] | None]:
+    """The text of each page of each CV; None if there is no PDF."""
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    orders = []
+    for who, entries in zip(NAMES, lengths, strict=False):
+        path = folder / f"{who}.yaml"
+        path.write_text(yaml(who, entries), encoding="utf-8")
+        orders.append(Order(path, style, folder / "build", ("pdf",), check=False))
+    for _ in batch.render(orders, real(name), folder / "cache", jobs=jobs):
+        pass
+    return [pages(folder / "build" / f"{order.path.stem}-{style}.pdf") for order in orders]
+
+
+def pages(path: Path) -> list[str] | None:
+    if not path.exists():
+        return None
+    pdf = pypdfium2.PdfDocument(path)
+    texts = [page.get_textpage().get_text_bounded() for page in pdf]
+    pdf.close()
+    return texts
+
+
+def owners(texts: list[str]) -> list[set[str]]:
+    """Whose names stand on each page."""
+    return [{name for name in NAMES if name in text} for text in texts]
+
+
+def assert_all_have_their_own(found: Sequence[list[str] | None], lengths: Sequence[int]) -> None:
+    for name, entries, texts in zip(NAMES, lengths, found, strict=False):
+        if entries == FAILS:
+            assert texts is None
+            continue
+        assert texts is not None
+        assert owners(texts) == [{name}] * len(texts)
+        assert "".join(texts).count("Vice Clerk") == entries  # and all of them
+
+
+# Portfolio typesets a CV of more than one page twice, classic once.
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("style", ["classic", "portfolio"])
+@pytest.mark.parametrize("lengths", [(1, 40), (40, 1), (1, 40, 2), (FAILS, 1, 40), (40, FAILS, 1), (1, FAILS, 1)])
+def test_nobody_gets_the_pages_of_another(name: str, style: str, lengths: Sequence[int], tmp_path: Path) -> None:
+    found = render(name, style, lengths, tmp_path)
+    assert_all_have_their_own(found, lengths)
+    for entries, texts in zip(lengths, found, strict=True):
+        assert texts is None or (len(texts) > 1) == (entries == 40)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_nobody_does_in_several_processes(jobs: int, tmp_path: Path) -> None:
+    lengths = [*itertools.islice(itertools.cycle((1, 30, FAILS, 2)), len(NAMES))]
+    assert_all_have_their_own(render("tectonic", "portfolio", lengths, tmp_path, jobs), lengths)

@@ -1,0 +1,157 @@
+"""Documents that share a run of the engine: each gets its own pages and nothing of another, whatever the others do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Self
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cvgen.diagnostics import CvgenError
+from cvgen.pipeline import pipeline
+from cvgen.pipeline.orders import Order
+from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun
+from cvgen.steps.latex import TexSource
+from tests.conftest import SAMPLES
+from tests.fakes import blank_pdf, sign
+
+_WIDTH = 100  # points: a page of document n is so much and n wide
+
+
+class Cv(NamedTuple):
+    """A CV that an engine makes so many pages of, after one failure or one wrong guess of its number of pages."""
+
+    pages: int = 1
+    passes: int = 1
+    fails: bool = False
+
+    def yaml(self, number: int) -> str:
+        return f"basics:\n  name: Ann\n  label: do {number} {self.pages} {self.passes} {int(self.fails)}\n"
+
+
+@dataclass
+class SharedEngine:
+    """Puts all documents of a run into one PDF, as TeX does, and those that need a second pass into another.
+
+    Each page is as wide as the number of its document says. With ``turn`` it says of a document that it is where
+    the document so many places after it is.
+    """
+
+    turn: int = 0
+    identity: str = "shared 1"
+    name: str = "shared"
+    runs: list[int] = field(default_factory=list)  # how many documents each had
+
+    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
+        return SharedSession(self, folder)
+
+    def with_packages(self) -> TexEngine:
+        return self
+
+
+class SharedSession(Session):
+    def __init__(self, engine: SharedEngine, folder: Path) -> None:
+        self._engine, self._folder = engine, folder
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def typeset(self, sources: Sequence[TexSource]) -> list[TexRun]:
+        self._engine.runs.append(len(sources))
+        runs: dict[int, TexRun] = {}
+        asked = [cv(source) for source in sources]
+        for passes in (1, 2):
+            todo = [i for i, (_, each) in enumerate(asked) if not each.fails and each.passes >= passes]
+            pdf, first, spans = pikepdf.new(), 0, []
+            for i in todo:
+                number, each = asked[i]
+                part = self._folder / "part.pdf"
+                blank_pdf(part, each.pages, _WIDTH + number)
+                sign(part, sources[i].text)
+                with pikepdf.open(part) as opened:
+                    pdf.pages.extend(opened.pages)
+                spans.append((first, first + each.pages))
+                first += each.pages
+            for place, i in enumerate(todo):
+                span = spans[(place + self._engine.turn) % len(todo)]
+                runs[i] = TexRun(Outcome.DONE, self._folder / f"{passes}.pdf", "", passes, *span)
+            if todo:
+                pdf.save(self._folder / f"{passes}.pdf")
+        none = self._folder / "none.pdf"
+        return [runs.get(i) or TexRun(Outcome.FAILED, none, "! Oops.") for i in range(len(sources))]
+
+
+def cv(source: TexSource) -> tuple[int, Cv]:
+    """The number of a document, and what is to become of it."""
+    found = re.search(r"do (\d+) (\d+) (\d+) (\d)", source.text)
+    assert found is not None
+    number, pages, passes, fails = map(int, found.groups())
+    return number, Cv(pages, passes, bool(fails))
+
+
+def render(cvs: Sequence[Cv], engine: TexEngine, folder: Path) -> list[list[float] | None]:
+    """The widths of the pages that each CV has got; None if it has got no PDF."""
+    orders = []
+    for number, each in enumerate(cvs):
+        path = folder / f"n{number}.yaml"
+        path.write_text(each.yaml(number), encoding="utf-8")
+        orders.append(Order(path, output_dir=folder / "build", check=False, formats=("pdf",)))
+    for result, order in zip(pipeline.render_all(orders, engine), orders, strict=True):
+        target = folder / "build" / f"{order.path.stem}-classic.pdf"
+        assert target.exists() is not isinstance(result, CvgenError)
+    return [widths(folder / "build" / f"n{number}-classic.pdf") for number in range(len(cvs))]
+
+
+def widths(path: Path) -> list[float] | None:
+    if not path.exists():
+        return None
+    with pikepdf.open(path) as pdf:
+        return [float(page.mediabox[2]) for page in pdf.pages]
+
+
+def wanted(cvs: Sequence[Cv]) -> list[list[float] | None]:
+    return [None if each.fails else [_WIDTH + number] * each.pages for number, each in enumerate(cvs)]
+
+
+ANY_CV = st.builds(Cv, st.integers(1, 4), st.integers(1, 2), st.booleans())
+
+
+@given(st.lists(ANY_CV, min_size=1, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_each_document_gets_its_own_pages(cvs: list[Cv]) -> None:
+    with TemporaryDirectory() as folder:
+        assert render(cvs, SharedEngine(), Path(folder)) == wanted(cvs)
+
+
+def test_a_document_that_is_the_only_one_left_of_its_run_gets_its_own_pages(tmp_path: Path) -> None:
+    cvs = [Cv(1), Cv(6, passes=2)]
+    engine = SharedEngine()
+    assert (render(cvs, engine, tmp_path), engine.runs) == (wanted(cvs), [2])
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_document_that_would_get_the_pages_of_another_is_not_written(tmp_path: Path, turn: int) -> None:
+    assert render([Cv(2), Cv(2), Cv(2)], SharedEngine(turn), tmp_path) == [None, None, None]
+
+
+def test_photos_of_one_name_do_not_share_a_run(tmp_path: Path) -> None:
+    orders = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "photo.png").write_bytes((SAMPLES / "photo.png").read_bytes())
+        (folder / "ann.yaml").write_text(Cv().yaml(0) + "  image: photo.png\n", encoding="utf-8")
+        orders.append(Order(folder / "ann.yaml", output_dir=folder / "build", check=False))
+    engine = SharedEngine()
+    pipeline.render_all(orders, engine)
+    assert engine.runs == [1, 1]
