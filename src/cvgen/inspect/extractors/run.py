@@ -10,9 +10,7 @@ import contextlib
 import json
 import math
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +21,8 @@ from cvgen.inspect.extractors.file_structure import read_with_pikepdf
 from cvgen.inspect.extractors.pdfium import read_with_pdfium
 from cvgen.inspect.extractors.plain_text import read_with_pdfminer, read_with_pypdf
 from cvgen.inspect.extractors.records import Emit, Record, reason
+from cvgen.system import temporary
+from cvgen.system.process import Limits, Process
 
 STRUCTURE: Final = "pikepdf"  # reads how the file is made; the others read its text
 EXTRACTORS: Final[Mapping[str, Callable[[BinaryIO, Emit], None]]] = {
@@ -59,33 +59,21 @@ class Extraction:
 
 def extract(path: Path, seconds: float = TIMEOUT_SECONDS) -> Mapping[str, Extraction]:
     """Return what each library reads in a PDF, by the library's name, after no more than ``seconds``."""
-    with tempfile.TemporaryDirectory(prefix="cvgen-") as folder, contextlib.ExitStack() as running:
+    limits = Limits(math.ceil(seconds) + 1, MEMORY_BYTES, _FILE_BYTES)
+    call = "import sys; from cvgen.inspect.extractors.run import write_records; write_records(*sys.argv[1:])"
+    with temporary.folder() as folder, contextlib.ExitStack() as running:
         deadline = time.monotonic() + seconds
-        outputs = {name: Path(folder, f"{number}.jsonl") for number, name in enumerate(EXTRACTORS)}
+        outputs = {name: folder / f"{number}.jsonl" for number, name in enumerate(EXTRACTORS)}
         processes = {}
         for name, output in outputs.items():
-            call = "import sys; from cvgen.inspect.extractors.run import write_records; write_records(*sys.argv[1:])"
-            arguments = [name, str(path.absolute()), str(output), str(math.ceil(seconds)), str(MEMORY_BYTES)]
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-c", call, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # the libraries' own warnings
-                process_group=0,  # an interrupt reaches this process only, which then kills the others
-            )
-            running.callback(process.wait)
-            running.callback(process.kill)
-            processes[name] = process
-        exit_codes = {name: _wait(process, deadline) for name, process in processes.items()}
+            command = [sys.executable, "-P", "-c", call, name, str(path.absolute()), str(output)]
+            processes[name] = running.enter_context(Process(command, limits))
+        exit_codes = {name: process.wait(deadline - time.monotonic()) for name, process in processes.items()}
         return {name: _parse_records(outputs[name], exit_codes[name], seconds) for name in EXTRACTORS}
 
 
-def write_records(name: str, pdf: str, output: str, seconds: str, memory: str) -> None:
-    """Write the records of one library on a PDF into a file, in the process that ``extract`` has started for it.
-
-    The process gets so many seconds of processor time and so many bytes of memory.
-    """
-    _limit_this_process(int(seconds), int(memory))
+def write_records(name: str, pdf: str, output: str) -> None:
+    """Write the records of one library on a PDF into a file, in the process that ``extract`` has started for it."""
     with Path(output).open("w", encoding="utf-8") as file, Path(pdf).open("rb") as stream:
 
         def emit(subject: str, **entries: Any) -> None:
@@ -100,28 +88,6 @@ def write_records(name: str, pdf: str, output: str, seconds: str, memory: str) -
             emit("error", reason=reason(error), locked="password" in f"{type(error).__name__} {error}".lower())
         else:
             emit("end")
-
-
-def _limit_this_process(seconds: int, memory: int) -> None:
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds + 1),
-        (resource.RLIMIT_FSIZE, _FILE_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):  # a lower limit is set already, or the system has none
-            resource.setrlimit(kind, (most, most))
-
-
-def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:
-    """Return the exit code, or None after killing the process at the deadline."""
-    try:
-        return process.wait(max(0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return None
 
 
 def _parse_records(file: Path, exit_code: int | None, seconds: float) -> Extraction:
