@@ -31,7 +31,9 @@ def epoch() -> int | None:
     if seconds is None:
         return None
     if not re.fullmatch("[0-9]{1,11}", seconds):
-        raise CvgenError.of(f'SOURCE_DATE_EPOCH is "{seconds}"', hint="it must be a number of seconds since 1970")
+        raise CvgenError.of(
+            f'SOURCE_DATE_EPOCH is "{seconds}"', hint="it must be a number of seconds since 1970", code="bad-epoch"
+        )
     return int(seconds)
 
 

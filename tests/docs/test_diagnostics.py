@@ -30,14 +30,18 @@ SOURCES = sorted(Path(cvgen.__file__).parent.rglob("*.py"))
 
 @cache
 def codes() -> set[str]:
-    """All codes in the source: what is given by name, as code="..."."""
-    return {code for path in SOURCES for code in _codes(ast.parse(path.read_text(encoding="utf-8")))}
+    """All codes in the source: given by name, as code="...", or first of what is found in a PDF."""
+    return {code for path in SOURCES for code in _codes(path)}
 
 
-def _codes(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _codes(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
             yield str(node.value.value)
+        elif path.parent.name == "inspect" and isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding":
+            match node.args:
+                case [ast.Constant(value=str(code)), *_]:
+                    yield code
 
 
 def test_each_code_is_explained() -> None:

@@ -14,7 +14,7 @@ from cvgen.inspect.report import Report
 from tests.conftest import PEOPLE, ROOT, STYLES, Render
 
 # What a profile may lack is not the style's fault.
-OF_THE_PROFILE = {"no-email", "no-phone", "addresses", "no-sections", "no-dates"}
+OF_THE_PROFILE = {"no-email", "no-phone", "addresses-not-printed", "no-sections", "no-dates"}
 
 PROSE = (
     "Kept the machines of a large bakery running and wrote down what went wrong with them over many years. "
@@ -68,22 +68,22 @@ def test_columns_of_tabs_are_read_across(tmp_path: Path) -> None:
         f"\\noindent\\makebox[.55\\linewidth][l]{{{' '.join(left[i : i + 5])}}}{' '.join(right[i : i + 5])}\\par"
         for i in range(0, len(left) - 5, 4)
     ]
-    assert "interleaved" in codes(typeset(tmp_path, "{article}", "\n".join(rows)))
+    assert "mixed-columns" in codes(typeset(tmp_path, "{article}", "\n".join(rows)))
 
 
 def test_a_table_of_dates_is_no_pair_of_columns(tmp_path: Path) -> None:
     rows = [f"{year} -- {year + 1} & Fitter of machines in a large bakery\\\\" for year in range(2000, 2012)]
     report = typeset(tmp_path, "{article}", "\\begin{tabular}{ll}" + "\n".join(rows) + "\\end{tabular}")
-    assert codes(report) & {"columns", "interleaved", "out-of-order"} == set()
+    assert codes(report) & {"side-by-side", "mixed-columns", "out-of-order"} == set()
 
 
 def test_an_untagged_pdf_of_latex_is_told_so(tmp_path: Path) -> None:
     report = typeset(tmp_path, "{article}", "\\section*{Education}" + PROSE)
-    assert {"untagged", "no-language", "no-title"} - codes(report) == set()
+    assert {"pdf-untagged", "no-language", "no-title"} - codes(report) == set()
 
 
 def test_words_divided_by_tex_read_alike_by_all(tmp_path: Path) -> None:
     body = "\\hyphenpenalty=-1000 \\parbox{5cm}{" + PROSE * 3 + "}"
     report = typeset(tmp_path, "{article}", body)
     assert report.agreement is not None
-    assert (report.agreement.words, "divided" in codes(report)) == (1.0, True)
+    assert (report.agreement.words, "divided-words" in codes(report)) == (1.0, True)

@@ -110,7 +110,7 @@ def findings(report: Report) -> dict[str, Finding]:
 
 
 # What an ordinary CV by pikepdf lacks: nothing to do with its text.
-ORDINARY = {"not-embedded", "untagged", "no-language", "no-title"}
+ORDINARY = {"font-not-embedded", "pdf-untagged", "no-language", "no-title"}
 
 
 def linked(folder: Path, target: Mapping[str, Any], *, text: str = "my page") -> Report:

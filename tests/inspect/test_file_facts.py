@@ -22,7 +22,7 @@ from tests.inspect.documents import (
 def test_a_link_has_its_address_and_its_text(tmp_path: Path) -> None:
     report = linked(tmp_path, address("https://example.org/ann"))
     assert report.links == (Link(1, "web", "https://example.org/ann", "my page", in_text=False, problem=None),)
-    assert '"my page"' in findings(report)["addresses"].message
+    assert '"my page"' in findings(report)["addresses-not-printed"].message
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_tags_are_told(tmp_path: Path) -> None:
         figures_without_text=1,
     )
     assert report.file.title == "CV of Ann"
-    assert findings(report).keys() == {"not-embedded", "levels", "figures"}
+    assert findings(report).keys() == {"font-not-embedded", "skipped-levels", "figures-without-text"}

@@ -54,12 +54,12 @@ def test_a_font_that_says_nothing_of_its_letters_is_an_error(tmp_path: Path) -> 
     document.page("BT /F1 10 Tf 50 700 Td <" + "00410042" * 40 + "> Tj ET", font)
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
     assert [(each.name, each.to_unicode, each.readable) for each in report.fonts] == [("ABCDEF+Secret", False, False)]
-    assert findings(report)["unmapped"].severity is Severity.ERROR
-    assert "ABCDEF+Secret" in findings(report)["unmapped"].message
+    assert findings(report)["unmapped-glyphs"].severity is Severity.ERROR
+    assert "ABCDEF+Secret" in findings(report)["unmapped-glyphs"].message
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("\ue0a1", "private-use"), ("\ufffd", "replaced"), ("e\ufb03cient", "ligatures")]
+    ("text", "code"), [("\ue0a1", "private-use"), ("\ufffd", "undecoded-characters"), ("e\ufb03cient", "ligatures")]
 )
 def test_characters_that_are_no_letters_are_said(tmp_path: Path, text: str, code: str) -> None:
     document = Document()
@@ -74,13 +74,13 @@ def test_characters_that_are_no_letters_are_said(tmp_path: Path, text: str, code
 
 def test_words_divided_at_the_end_of_a_line_are_said(tmp_path: Path) -> None:
     report = inspect_pdf(cv(tmp_path, lines("the develop-", "ment of machines", top=500)))
-    assert '"develop-ment"' in findings(report)["divided"].message
+    assert '"develop-ment"' in findings(report)["divided-words"].message
 
 
 def test_titles_of_single_letters_are_found_and_said(tmp_path: Path) -> None:
     report = inspect_pdf(cv(tmp_path, lines("S K I L L S", top=500)))
     assert "skills" in {section.kind for section in report.sections}
-    assert '"S K I L L S"' in findings(report)["spaced"].message
+    assert '"S K I L L S"' in findings(report)["spaced-titles"].message
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_titles_of_single_letters_are_found_and_said(tmp_path: Path) -> None:
     ],
 )
 def test_text_that_people_do_not_see_is_said(tmp_path: Path, content: str, what: str) -> None:
-    message = findings(inspect_pdf(cv(tmp_path, content)))["hidden"].message
+    message = findings(inspect_pdf(cv(tmp_path, content)))["hidden-text"].message
     assert (what in message, '"keyword"' in message) == (True, True)
 
 
@@ -101,7 +101,7 @@ def test_an_image_of_text_is_an_error(tmp_path: Path) -> None:
     document.page(lines(*CV))
     picture(document)
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
-    assert (findings(report)["scan"].severity, findings(report)["scan"].pages) == (Severity.ERROR, (2,))
+    assert (findings(report)["scanned-page"].severity, findings(report)["scanned-page"].pages) == (Severity.ERROR, (2,))
     assert [page.image for page in report.pages] == [0.0, 1.0]
 
 
@@ -109,14 +109,14 @@ def test_recognised_text_below_a_scan_is_not_taken_for_hidden(tmp_path: Path) ->
     document = Document()
     picture(document, "3 Tr ", lines(*CV))
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
-    assert findings(report).keys() == ORDINARY | {"recognised"}
+    assert findings(report).keys() == ORDINARY | {"recognised-scan"}
 
 
 def test_text_drawn_as_shapes_is_an_error(tmp_path: Path) -> None:
     document = Document()
     document.page("".join(f"{x} {y} 3 5 re f " for x in range(50, 500, 5) for y in (700, 720)))
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
-    assert findings(report)["drawn"].severity is Severity.ERROR
+    assert findings(report)["text-as-shapes"].severity is Severity.ERROR
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_text_drawn_as_shapes_is_an_error(tmp_path: Path) -> None:
     ],
 )
 def test_a_link_that_leads_nowhere_is_said(tmp_path: Path, target: Mapping[str, Any]) -> None:
-    assert findings(linked(tmp_path, target))["links"].pages == (1,)
+    assert findings(linked(tmp_path, target))["broken-links"].pages == (1,)
 
 
 def test_a_claim_to_be_accessible_is_held_against_the_tags(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_claim_to_be_accessible_is_held_against_the_tags(tmp_path: Path) -> No
         meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"] = "2", "A", "1"
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
     assert report.file.standards == ("PDF/A-2a", "PDF/UA-1")
-    assert findings(report)["claim"].severity is Severity.WARNING
+    assert findings(report)["unkept-standard"].severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(
@@ -149,13 +149,13 @@ def test_a_claim_to_be_accessible_is_held_against_the_tags(tmp_path: Path) -> No
 def test_fonts_that_are_not_in_the_file_are_said(tmp_path: Path, name: str, severity: Severity) -> None:
     document = Document()
     document.page(lines(*CV), Dictionary({**HELVETICA, "/BaseFont": Name(name)}))
-    assert findings(inspect_pdf(document.save(tmp_path / "a.pdf")))["not-embedded"].severity is severity
+    assert findings(inspect_pdf(document.save(tmp_path / "a.pdf")))["font-not-embedded"].severity is severity
 
 
 @pytest.mark.parametrize(
     ("how", "code"),
     [
-        ({"owner": "x", "user": "", "allow": Permissions(extract=False)}, "locked"),
+        ({"owner": "x", "user": "", "allow": Permissions(extract=False)}, "text-locked"),
         ({"owner": "x", "user": ""}, "encrypted"),
         ({"owner": "x", "user": "", "R": 3, "aes": False, "metadata": False}, "encrypted"),
     ],
@@ -173,7 +173,8 @@ def test_what_systems_refuse_is_said(tmp_path: Path) -> None:
     document.pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
     document.pdf.attachments["a.txt"] = b"a"
     assert (
-        "files attached to it, a script" in findings(inspect_pdf(document.save(tmp_path / "a.pdf")))["active"].message
+        "files attached to it, a script"
+        in findings(inspect_pdf(document.save(tmp_path / "a.pdf")))["active-content"].message
     )
 
 
@@ -181,4 +182,4 @@ def test_a_library_that_is_not_installed_is_a_note(tmp_path: Path, monkeypatch: 
     extractions = run.extract(cv(tmp_path))
     absent = Extraction(error="No module named 'pypdf'", missing=True)
     monkeypatch.setattr(run, "extract", lambda *_: {**extractions, "pypdf": absent})
-    assert findings(inspect_pdf(tmp_path / "cv.pdf"))["not-installed"].severity is Severity.NOTE
+    assert findings(inspect_pdf(tmp_path / "cv.pdf"))["reader-missing"].severity is Severity.NOTE

@@ -93,7 +93,7 @@ def test_damage_that_some_get_over_is_a_finding(tmp_path: Path) -> None:
     path = cv(tmp_path)
     path.write_bytes(path.read_bytes().rpartition(b"startxref")[0])
     report = inspect_pdf(path)
-    assert {"repaired", "unread"} & findings(report).keys() == {"repaired", "unread"}
+    assert {"pdf-repaired", "reader-failed"} & findings(report).keys() == {"pdf-repaired", "reader-failed"}
 
 
 @pytest.mark.parametrize("kind", ["loop", "no pages", "nested"])

@@ -25,13 +25,13 @@ def test_lines_of_two_columns_in_turn_are_an_error(tmp_path: Path) -> None:
         for text, left in zip(texts, (50, 320), strict=True)
     ]
     report = inspect_pdf(cv(tmp_path, *rows))
-    assert (report.pages[0].interleaved, findings(report)["interleaved"].severity) == (True, Severity.ERROR)
+    assert (report.pages[0].interleaved, findings(report)["mixed-columns"].severity) == (True, Severity.ERROR)
 
 
 def test_columns_one_after_the_other_are_a_note(tmp_path: Path) -> None:
     report = inspect_pdf(cv(tmp_path, lines(*LEFT, top=500), lines(*RIGHT, left=320, top=500)))
     assert (report.pages[0].columns, report.pages[0].interleaved) == (True, False)
-    assert findings(report)["columns"].severity is Severity.NOTE
+    assert findings(report)["side-by-side"].severity is Severity.NOTE
 
 
 def test_dates_beside_entries_are_no_columns(tmp_path: Path) -> None:

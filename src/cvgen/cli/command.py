@@ -48,7 +48,9 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
             raise typer.Exit(0) from None
         except OSError as error:  # of the output: the steps report those of their own files
             _abandon_stdout()
-            terminal.report([Diagnostic(files.cannot_be_written(error.filename or "the output", error))])
+            terminal.report(
+                [Diagnostic(files.cannot_be_written(error.filename or "the output", error), code="file-unwritable")]
+            )
             raise typer.Exit(FAILED) from None
         except (typer.Exit, typer.BadParameter):
             raise

@@ -60,29 +60,31 @@ def _unread_parts(report: Report, extractions: _Extractions) -> Iterator[Finding
         subject = "the structure" if name == STRUCTURE else "the text"
         if extraction.missing:
             hint = f"install it: {INSTALL_TEXT_EXTRACTORS}" if name != STRUCTURE else "pip install pikepdf"
-            yield Finding("not-installed", Severity.NOTE, f"{name} is not installed, so it was not asked", hint)
+            yield Finding("reader-missing", Severity.NOTE, f"{name} is not installed, so it was not asked", hint)
         elif extraction.error:
             read = sum(1 for _ in extraction.about("page"))
             share = f"only {counted(read, 'page')} of " if read else ""
             message = f"{name} could not read {share}{subject}: {extraction.error}"
             hint = "other readers may fail as well: export the PDF again, if possible with another program"
-            yield Finding("unread", Severity.WARNING, message, hint)
+            yield Finding("reader-failed", Severity.WARNING, message, hint)
         elif pages:
             message = f"{name} could not read {_page_list(pages)}: {failures[0]['reason']}"
-            yield Finding("unread", Severity.WARNING, message, "export the PDF again; is it whole?", pages)
+            yield Finding("reader-failed", Severity.WARNING, message, "export the PDF again; is it whole?", pages)
         elif failures:
             message = f"the {failures[0]['part']} of the PDF could not be read: {failures[0]['reason']}"
-            yield Finding("unread", Severity.WARNING, message, "export the PDF again; is it whole?")
+            yield Finding("reader-failed", Severity.WARNING, message, "export the PDF again; is it whole?")
     if report.file.pages > MAX_PAGES:
         message = f"only the first {MAX_PAGES} of {report.file.pages} pages were read"
-        yield Finding("long", Severity.NOTE, message, "applicant tracking systems have limits, too: send a CV alone")
+        yield Finding(
+            "many-pages", Severity.NOTE, message, "applicant tracking systems have limits, too: send a CV alone"
+        )
     cut = sorted({each["page"] for every in extractions.values() for each in every.about("page") if each.get("cut")})
     if cut:
         message = f"{_page_list(cut)} has more than {MAX_CHARACTERS} characters, of which the first were read"
-        yield Finding("cut", Severity.WARNING, message, "is there text that nobody sees?", tuple(cut))
+        yield Finding("page-too-long", Severity.WARNING, message, "is there text that nobody sees?", tuple(cut))
     if report.file.repaired:
         message = f"the file is damaged, and was repaired to be read: {report.file.repaired}"
-        yield Finding("repaired", Severity.WARNING, message, "not every reader repairs: export it again")
+        yield Finding("pdf-repaired", Severity.WARNING, message, "not every reader repairs: export it again")
     if report.file.pages == 0:
         yield Finding("no-pages", Severity.ERROR, "the PDF has no pages", "export it again")
 
@@ -107,18 +109,18 @@ def _pages_without_text(report: Report, extractions: _Extractions) -> Iterator[F
     if scans:
         message = f"{_page_list(scans)}: an image of text, which machines do not read"
         hint = "send the document that was scanned, or run text recognition (OCR) over it"
-        yield Finding("scan", Severity.ERROR, message, hint, tuple(scans))
+        yield Finding("scanned-page", Severity.ERROR, message, hint, tuple(scans))
     if drawn:
         message = f"{_page_list(drawn)}: text drawn as shapes, which machines do not read"
         hint = "export without turning text into paths or outlines"
-        yield Finding("drawn", Severity.ERROR, message, hint, tuple(drawn))
+        yield Finding("text-as-shapes", Severity.ERROR, message, hint, tuple(drawn))
     if recognised:
         message = f"{_page_list(recognised)}: a scan, with the text that recognition (OCR) found below it"
         hint = "recognition makes mistakes: read the text with --json, or better send the document itself"
-        yield Finding("recognised", Severity.WARNING, message, hint, tuple(recognised))
+        yield Finding("recognised-scan", Severity.WARNING, message, hint, tuple(recognised))
     if blank and len(blank) < len(report.pages):
         message = f"{_page_list(blank)}: no text at all"
-        yield Finding("blank", Severity.NOTE, message, "leave empty pages out", tuple(blank))
+        yield Finding("blank-page", Severity.NOTE, message, "leave empty pages out", tuple(blank))
 
 
 # --- how the libraries agree ----------------------------------------------------------------------
@@ -144,7 +146,9 @@ def _disagreement(report: Report, _: _Extractions) -> Iterator[Finding]:
             "the cause is often a font that is not mapped to Unicode, or gaps instead of spaces; "
             "export with another program or font"
         )
-        yield Finding("words", severity, message, hint, tuple(sorted({each.page for each in agreement.disputed})))
+        yield Finding(
+            "readers-disagree", severity, message, hint, tuple(sorted({each.page for each in agreement.disputed}))
+        )
 
 
 def _misreaders_of_rtl(report: Report) -> list[str]:
@@ -163,7 +167,7 @@ def _order(report: Report, _: _Extractions) -> Iterator[Finding]:
     if interleaved:
         message = f"{_page_list(interleaved)}: lines of two columns alternate in the text, and sentences with them"
         hint = "make columns with the program's own columns, not with tabs, spaces or a table; or use one column"
-        yield Finding("interleaved", Severity.ERROR, message, hint, interleaved)
+        yield Finding("mixed-columns", Severity.ERROR, message, hint, interleaved)
     jumping = tuple(page.number for page in pages if page.out_of_order)
     if jumping:
         texts = _quoted((text for page in pages for text in page.out_of_order), 3)
@@ -175,11 +179,11 @@ def _order(report: Report, _: _Extractions) -> Iterator[Finding]:
         least = min(page.order for page in pages if page.order is not None)
         message = f"{_page_list(apart)}: the readers agree on the order of {least:.0%} of the words only"
         hint = "columns, tables and text boxes do this; a layout with one column is read alike by all"
-        yield Finding("order", Severity.WARNING, message, hint, apart)
+        yield Finding("order-disputed", Severity.WARNING, message, hint, apart)
     beside = tuple(page.number for page in pages if page.columns and not page.interleaved)
     if beside:
         message = f"{_page_list(beside)}: columns side by side, which readers that go line by line mix up"
-        yield Finding("columns", Severity.NOTE, message, "a layout with one column is safe", beside)
+        yield Finding("side-by-side", Severity.NOTE, message, "a layout with one column is safe", beside)
 
 
 # --- characters -----------------------------------------------------------------------------------
@@ -201,7 +205,7 @@ def _unmapped_characters(report: Report, extractions: _Extractions) -> Iterator[
     subject = f"{counted(letters, 'character')} in {fonts}" if letters else f"text in {fonts}"
     message = f"{subject}: the PDF does not say which letters they are"
     hint = "export with fonts embedded and their text mapped to Unicode; printing to a PDF often loses it"
-    yield Finding("unmapped", severity, message, hint)
+    yield Finding("unmapped-glyphs", severity, message, hint)
 
 
 def _undecoded_characters(_: Report, extractions: _Extractions) -> Iterator[Finding]:
@@ -209,7 +213,9 @@ def _undecoded_characters(_: Report, extractions: _Extractions) -> Iterator[Find
     if replaced:
         count = counted(sum(replaced.values()), "character")
         message = f"{count} could not be decoded (U+FFFD), on {_page_list([*replaced])}"
-        yield Finding("replaced", Severity.WARNING, message, "export again, or use another font", tuple(replaced))
+        yield Finding(
+            "undecoded-characters", Severity.WARNING, message, "export again, or use another font", tuple(replaced)
+        )
     private = _count_by_page(extractions, lambda c: unicodedata.category(c) == "Co")
     if private:
         count = counted(sum(private.values()), "character")
@@ -240,10 +246,10 @@ def _unsearchable_words(report: Report, _: _Extractions) -> Iterator[Finding]:
     if divided := re.findall(r"[^\W\d_]{2,40}-\n *[^\W\d_A-Z]{2,40}", "".join(texts[:1])):
         shown = _quoted((re.sub(r"\s+", "", each) for each in divided), 3)
         message = f"{counted(len(divided), 'word')} divided at the end of a line, which searches may miss: {shown}"
-        yield Finding("divided", Severity.NOTE, message, "turn hyphenation off")
+        yield Finding("divided-words", Severity.NOTE, message, "turn hyphenation off")
     if spaced := [section.title for section in report.sections if is_spaced_out(section.title)]:
         message = f"titles whose letters stand apart are no words: {_quoted(spaced, 3)}"
-        yield Finding("spaced", Severity.WARNING, message, "use letter spacing of the font, no spaces")
+        yield Finding("spaced-titles", Severity.WARNING, message, "use letter spacing of the font, no spaces")
 
 
 def _hidden_text(report: Report, extractions: _Extractions) -> Iterator[Finding]:
@@ -253,7 +259,7 @@ def _hidden_text(report: Report, extractions: _Extractions) -> Iterator[Finding]
         "outside": "outside of the page",
     }
     without_text = _pages_without_text(report, extractions)
-    scans = {page for finding in without_text for page in finding.pages if finding.code == "recognised"}
+    scans = {page for finding in without_text for page in finding.pages if finding.code == "recognised-scan"}
     for reason, description in reasons.items():
         records = [each for each in extractions["pdfium"].about("page") if reason in each["hidden"]]
         pages = tuple(each["page"] for each in records if each["page"] not in scans)
@@ -262,7 +268,7 @@ def _hidden_text(report: Report, extractions: _Extractions) -> Iterator[Finding]
             count = counted(len(sample), "character")
             message = f"{count} that machines read and people do not see: {description}, on {_page_list(pages)}: {_quoted([sample])}"
             hint = "take it out: it looks like an attempt to deceive, even if it was left there by mistake"
-            yield Finding("hidden", Severity.WARNING, message, hint, pages)
+            yield Finding("hidden-text", Severity.WARNING, message, hint, pages)
 
 
 # --- contents and links ---------------------------------------------------------------------------
@@ -292,7 +298,9 @@ def _contents(report: Report, _: _Extractions) -> Iterator[Finding]:
         for each in mentions[:3]:
             if len(each.found_by) < reader_count:
                 message = f'the {noun} "{each.text}" was found by {" and ".join(each.found_by)} only'
-                yield Finding("disputed", Severity.WARNING, message, "set it on a line of its own", (each.page,))
+                yield Finding(
+                    "contact-disputed", Severity.WARNING, message, "set it on a line of its own", (each.page,)
+                )
     if not report.sections:
         message = "no section has a usual title on a line of its own"
         hint = 'use titles such as "Education", "Experience", "Skills"'
@@ -302,7 +310,9 @@ def _contents(report: Report, _: _Extractions) -> Iterator[Finding]:
         message = f"titles that not all readers find on a line of their own: {titles}"
         pages = tuple(sorted({each.page for each in disputed}))
         if not _misreaders_of_rtl(report):
-            yield Finding("titles", Severity.NOTE, message, "leave space around them, and nothing beside them", pages)
+            yield Finding(
+                "titles-disputed", Severity.NOTE, message, "leave space around them, and nothing beside them", pages
+            )
     if not report.dates:
         yield Finding("no-dates", Severity.WARNING, "no year in the text", "write dates as 05/2024 or May 2024")
 
@@ -313,7 +323,7 @@ def _links(report: Report, _: _Extractions) -> Iterator[Finding]:
         texts = _quoted((link.text or f"on page {link.page}" for link in dead), 3)
         message = f"{counted(len(dead), 'link')} without a target: {texts} ({dead[0].problem})"
         pages = tuple(sorted({link.page for link in dead}))
-        yield Finding("links", Severity.WARNING, message, "give them an address, or take them out", pages)
+        yield Finding("broken-links", Severity.WARNING, message, "give them an address, or take them out", pages)
     words = {part.casefold() for each in report.text for page in each.pages if page for part in plain(page).split()}
     divided = [
         link
@@ -326,13 +336,17 @@ def _links(report: Report, _: _Extractions) -> Iterator[Finding]:
         count = counted(len({link.target for link in divided}), "address")
         pages = tuple(sorted({link.page for link in divided}))
         message = f"{count} divided at the end of a line: {texts}"
-        yield Finding("broken", Severity.NOTE, message, "use a shorter one, or give it a line of its own", pages)
+        yield Finding(
+            "divided-addresses", Severity.NOTE, message, "use a shorter one, or give it a line of its own", pages
+        )
     unwritten = [link for link in report.links if link.kind == "web" and link.target and not link.in_text]
     if unwritten:
         texts = _quoted((link.text or link.target or "" for link in unwritten), 3)
         message = f"{counted(len(unwritten), 'link')} whose address is not in the text: {texts}"
         hint = "readers of text alone do not get it: write out the addresses that matter"
-        yield Finding("addresses", Severity.NOTE, message, hint, tuple(sorted({link.page for link in unwritten})))
+        yield Finding(
+            "addresses-not-printed", Severity.NOTE, message, hint, tuple(sorted({link.page for link in unwritten}))
+        )
 
 
 # --- how the file is made -------------------------------------------------------------------------
@@ -344,7 +358,7 @@ def _embedding(report: Report, _: _Extractions) -> Iterator[Finding]:
         message = f"{counted(len(missing), 'font')} not in the file: {_quoted(missing)}"
         hint = "embed all fonts: other machines show another one instead"
         severity = Severity.NOTE if all(map(_STANDARD_FONT.match, missing)) else Severity.WARNING
-        yield Finding("not-embedded", severity, message, hint)
+        yield Finding("font-not-embedded", severity, message, hint)
 
 
 def _accessibility(report: Report, _: _Extractions) -> Iterator[Finding]:
@@ -353,7 +367,7 @@ def _accessibility(report: Report, _: _Extractions) -> Iterator[Finding]:
         return
     if not tags.tree:
         message = "the PDF is not tagged: it does not say what is a heading, a list, a paragraph"
-        yield Finding("untagged", Severity.NOTE, message, "export as tagged or accessible PDF (PDF/UA)")
+        yield Finding("pdf-untagged", Severity.NOTE, message, "export as tagged or accessible PDF (PDF/UA)")
     else:
         if not tags.headings:
             hint = "use the program's heading styles"
@@ -363,17 +377,17 @@ def _accessibility(report: Report, _: _Extractions) -> Iterator[Finding]:
             a, b = skips[0]
             where = f"from H{a} to H{b}" if a else f"as they begin with H{b}"
             message = f"levels of headings are skipped, {where}"
-            yield Finding("levels", Severity.NOTE, message, "go down one level at a time")
+            yield Finding("skipped-levels", Severity.NOTE, message, "go down one level at a time")
         if tags.figures_without_text:
             message = f"{counted(tags.figures_without_text, 'figure')} without a text that stands for it"
-            yield Finding("figures", Severity.NOTE, message, "describe it, or mark it as decoration")
+            yield Finding("figures-without-text", Severity.NOTE, message, "describe it, or mark it as decoration")
     if not tags.language:
         yield Finding("no-language", Severity.NOTE, "the PDF does not say its language", "set the document's language")
     if not report.file.title:
         yield Finding("no-title", Severity.NOTE, "the PDF has no title", "set the document's title, such as the name")
     if any(claim.startswith("PDF/UA") for claim in report.file.standards) and not (tags.tree and tags.marked):
         message = "the PDF claims to be PDF/UA, and is not tagged"
-        yield Finding("claim", Severity.WARNING, message, "export it again as PDF/UA, or without the claim")
+        yield Finding("unkept-standard", Severity.WARNING, message, "export it again as PDF/UA, or without the claim")
 
 
 def _refusals(report: Report, _: _Extractions) -> Iterator[Finding]:
@@ -381,16 +395,18 @@ def _refusals(report: Report, _: _Extractions) -> Iterator[Finding]:
     file = report.file
     if not file.copying:
         message = "the PDF forbids to take text out of it"
-        yield Finding("locked", Severity.ERROR, message, "export it without restrictions: some systems obey")
+        yield Finding("text-locked", Severity.ERROR, message, "export it without restrictions: some systems obey")
     elif file.encryption:
         message = f"the PDF is encrypted ({file.encryption}), though it opens without a password"
         yield Finding("encrypted", Severity.WARNING, message, "export it without protection: some systems refuse it")
     if file.active:
         message = f"the PDF has {', '.join(file.active)}"
-        yield Finding("active", Severity.WARNING, message, "export without: some systems refuse it, or do not see it")
+        yield Finding(
+            "active-content", Severity.WARNING, message, "export without: some systems refuse it, or do not see it"
+        )
     if file.bytes > _LARGE:
         message = f"the file has {file.bytes / 1000**2:.0f} MB, and many portals take 5 at most"
-        yield Finding("large", Severity.WARNING, message, "make images smaller, or leave them out")
+        yield Finding("large-file", Severity.WARNING, message, "make images smaller, or leave them out")
 
 
 # Among findings of one severity, those of earlier checks come first.

@@ -98,22 +98,24 @@ def _size_of_pdf(path: Path) -> int:
     """Return the size in bytes of a file that begins as a PDF does; raise CvgenError if it does not."""
     try:
         if path.is_dir():
-            raise CvgenError.of(f"{path} is a folder", hint="name a PDF in it")
+            raise CvgenError.of(f"{path} is a folder", hint="name a PDF in it", code="file-unreadable")
         if path.exists() and not path.is_file():
-            raise CvgenError.of(f"{path} is not a file")
+            raise CvgenError.of(f"{path} is not a file", code="file-unreadable")
         with path.open("rb") as file:
             head = file.read(1024)  # readers allow so much before "%PDF-"
             size = file.seek(0, 2)
     except FileNotFoundError:
-        raise CvgenError.of(f"{path} does not exist", hint="is its name right?") from None
+        raise CvgenError.of(f"{path} does not exist", hint="is its name right?", code="file-missing") from None
     except (OSError, ValueError) as error:  # ValueError: a null in the name
-        raise CvgenError.of(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise CvgenError.of(
+            f"{path} cannot be read: {getattr(error, 'strerror', None) or error}", code="file-unreadable"
+        ) from None
     if not head:
-        raise CvgenError.of(f"{path} is empty", hint=f"{_EXPORT} there is space on the disk")
+        raise CvgenError.of(f"{path} is empty", hint=f"{_EXPORT} there is space on the disk", code="not-a-pdf")
     if b"%PDF-" not in head:
         other = next((name for start, name in _OTHER_FORMATS.items() if head.lstrip().startswith(start)), None)
         addition = f": it is {other}" if other else ""
-        raise CvgenError.of(f"{path} is not a PDF{addition}", hint=f"{_EXPORT} file")
+        raise CvgenError.of(f"{path} is not a PDF{addition}", hint=f"{_EXPORT} file", code="not-a-pdf")
     return size
 
 
@@ -123,10 +125,20 @@ def _require_readable(path: Path, extractions: Mapping[str, Extraction]) -> None
         return
     installed = [each for each in extractions.values() if not each.missing]
     if any(each.locked for each in installed):
-        raise CvgenError.of(f"{path} needs a password", hint="applicant tracking systems have none: export without one")
+        raise CvgenError.of(
+            f"{path} needs a password",
+            hint="applicant tracking systems have none: export without one",
+            code="pdf-password",
+        )
     if all(extractions[name].missing for name in TEXT_EXTRACTORS):
-        raise CvgenError.of("no library that reads PDFs is installed", hint=INSTALL_TEXT_EXTRACTORS)
+        raise CvgenError.of(
+            "no library that reads PDFs is installed", hint=INSTALL_TEXT_EXTRACTORS, code="reader-missing"
+        )
     if any(each.version and each.error is None for each in installed):
         return
     reason = next((each.error for each in installed if each.error), "it has no pages")
-    raise CvgenError.of(f"{path} is a damaged PDF that nothing can read: {reason}", hint=f"{_EXPORT} the new one opens")
+    raise CvgenError.of(
+        f"{path} is a damaged PDF that nothing can read: {reason}",
+        hint=f"{_EXPORT} the new one opens",
+        code="pdf-damaged",
+    )

@@ -98,17 +98,23 @@ def read_job(path: Path) -> str:
     """The text of a job description; raises CvgenError if the file has none that can be read."""
     try:
         if path.is_dir():
-            raise CvgenError.of(f"{path} is a folder, not a job description", hint="name a text file in it")
+            raise CvgenError.of(
+                f"{path} is a folder, not a job description", hint="name a text file in it", code="file-unreadable"
+            )
         if path.exists() and not path.is_file():
-            raise CvgenError.of(f"{path} is not a regular file", hint="save the job description as a text file")
+            raise CvgenError.of(
+                f"{path} is not a regular file", hint="save the job description as a text file", code="file-unreadable"
+            )
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         hint = "copy the job description into a text file"
-        raise CvgenError.of(f"{path} does not exist", hint=hint) from None
+        raise CvgenError.of(f"{path} does not exist", hint=hint, code="file-missing") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CvgenError.of(f"{path} cannot be read: {reason}", hint="is it yours to read?") from None
+        raise CvgenError.of(
+            f"{path} cannot be read: {reason}", hint="is it yours to read?", code="file-unreadable"
+        ) from None
     return _decoded(content, path)
 
 
@@ -116,22 +122,22 @@ def _decoded(content: bytes, path: Path) -> str:
     as_text = "copy its words into a text file"
     for magic, kind in ((b"%PDF", "a PDF"), (b"PK\3\4", "an office document or an archive")):
         if content.startswith(magic):
-            raise CvgenError.of(f"{path} is {kind}, not a text", hint=as_text)
+            raise CvgenError.of(f"{path} is {kind}, not a text", hint=as_text, code="not-a-text")
     if len(content) > MAX_BYTES:
         message = f"{path} is too large: a job description may have {MAX_BYTES // 1024} KB at most"
-        raise CvgenError.of(message, hint="most have about 5 KB; is this the right file?")
+        raise CvgenError.of(message, hint="most have about 5 KB; is this the right file?", code="file-too-large")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CvgenError.of(f"{path} is in UTF-16", hint="save it as UTF-8")
+        raise CvgenError.of(f"{path} is in UTF-16", hint="save it as UTF-8", code="not-utf8")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"the byte 0x{content[error.start]:02X} is not UTF-8"
-        raise CvgenError.of(message, Span(path, line), "save the file as UTF-8") from None
+        raise CvgenError.of(message, Span(path, line), "save the file as UTF-8", code="not-utf8") from None
     if re.match(r"\s*<(?:!doctype|html)\b", text, re.IGNORECASE):
-        raise CvgenError.of(f"{path} is a web page, not a text", hint=as_text)
+        raise CvgenError.of(f"{path} is a web page, not a text", hint=as_text, code="not-a-text")
     if not re.search(r"[^\W\d_]", text):
-        raise CvgenError.of(f"{path} has no words", hint="copy the job description into it")
+        raise CvgenError.of(f"{path} has no words", hint="copy the job description into it", code="no-words")
     return text
 
 

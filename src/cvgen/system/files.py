@@ -79,7 +79,9 @@ def writing(place: Path | str, hint: str | None = None) -> Iterator[None]:
     except OSError as error:
         named = error.filename if isinstance(error.filename, str) else ""
         is_inside = isinstance(place, Path) and Path(named).is_relative_to(place)
-        raise CvgenError.of(cannot_be_written(named if is_inside else place, error), hint=hint) from None
+        raise CvgenError.of(
+            cannot_be_written(named if is_inside else place, error), hint=hint, code="file-unwritable"
+        ) from None
 
 
 def cannot_be_written(place: Path | str, error: OSError) -> str:

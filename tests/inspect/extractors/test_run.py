@@ -31,7 +31,7 @@ def test_a_library_may_fail_alone(tmp_path: Path) -> None:
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
     assert [name for name, each in zip(TEXT_EXTRACTORS, report.text, strict=True) if each.error] == ["pypdf"]
     assert [each.text for each in report.emails] == ["ann@example.com"]
-    assert "pypdf could not read page 1" in findings(report)["unread"].message
+    assert "pypdf could not read page 1" in findings(report)["reader-failed"].message
 
 
 def test_a_bomb_takes_no_more_memory_than_is_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_of_many_pages_the_first_are_read(tmp_path: Path) -> None:
         document.page(lines(*CV, f"page {number}"))
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
     assert (report.file.pages, len(report.pages), {len(each.pages) for each in report.text}) == (60, 50, {50})
-    assert findings(report)["long"].message == "only the first 50 of 60 pages were read"
+    assert findings(report)["many-pages"].message == "only the first 50 of 60 pages were read"
 
 
 def test_of_a_long_page_the_first_characters_are_read(tmp_path: Path) -> None:
@@ -72,4 +72,4 @@ def test_of_a_long_page_the_first_characters_are_read(tmp_path: Path) -> None:
     document.page(lines(*["word " * 100] * 100))
     report = inspect_pdf(document.save(tmp_path / "a.pdf"))
     assert {len(page or "") for each in report.text for page in each.pages} == {MAX_CHARACTERS}
-    assert findings(report)["cut"].pages == (1,)
+    assert findings(report)["page-too-long"].pages == (1,)
