@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -67,15 +66,17 @@ def _check_pdf(path: Path, *, as_json: bool) -> None:
 
 
 def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
-    from cvgen.inspect import keywords
+    from cvgen.inspect.keywords.job import read_job
+    from cvgen.inspect.keywords.matching import compare
+    from cvgen.inspect.keywords.text_report import as_text
     from cvgen.pipeline import pipeline
     from cvgen.steps import document
 
-    coverage = keywords.compare(keywords.read_job(job), document.build(pipeline.load(path)))
+    coverage = compare(read_job(job), document.build(pipeline.load(path)))
     if as_json:
-        json_lines.result(path, ok=True, keywords=json.loads(keywords.as_json(coverage)))
+        json_lines.result(path, ok=True, keywords=coverage.as_data())
     else:
-        typer.echo(keywords.report(coverage))
+        typer.echo(as_text(coverage))
 
 
 def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_json: bool) -> list[Diagnostic]:
