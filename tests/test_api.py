@@ -240,6 +240,10 @@ def test_an_unknown_engine_raises(profile: Path) -> None:
         ({"settings": {"design.paper": "a4"}}, "wrong-argument"),
         ({"output_dir": 1}, "wrong-argument"),
         ({"epoch": -1}, "bad-epoch"),
+        ({"epoch": 10**30}, "bad-epoch"),
+        ({"output_dir": "a\0b"}, "wrong-argument"),
+        ({"style": "./a\0b"}, "wrong-argument"),
+        ({"cache": "a\0b"}, "wrong-argument"),
         ({"epoch": 1.5}, "wrong-argument"),
         ({"stile": "classic"}, "wrong-argument"),
         ({"cache": 1}, "wrong-argument"),
@@ -263,11 +267,22 @@ def test_an_option_that_is_wrong_raises_before_anything_is_done(
         ((), {"text": b"basics: {}"}),
         ((), {"text": ANN, "name": "a/b"}),
         ((), {"text": ANN, "name": ""}),
+        ((), {"text": ANN, "name": "a\0b"}),
+        (("a\0b",), {}),
         ((cvgen.Request(Path("ann.yaml")),), {"style": "classic"}),
     ],
 )
 def test_what_is_no_profile_raises(args: tuple[Any, ...], options: dict[str, Any]) -> None:
     assert problems(*args, **options) == ["wrong-argument"]
+
+
+@pytest.mark.parametrize("cache", ["a file", "a file/below", "x" * 300])
+def test_a_cache_that_cannot_be_is_none(
+    profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a file").touch()
+    assert cvgen.render(profile, engine=FakeEngine(), cache=cache, output_dir=None, check=False).pdf is not None
 
 
 def test_an_engine_that_is_none_raises(profile: Path) -> None:

@@ -142,7 +142,7 @@ def _source(profile: ProfileLike | None, text: str | None, name: str) -> Source:
     from cvgen.steps.source import memory
 
     _one_of(profile, text)
-    if not isinstance(name, str) or not name or Path(name).name != name:
+    if not isinstance(name, str) or not name or Path(name).name != name or "\0" in name:
         raise _wrong(f"name must be the name of a file without a folder, not {name!r:.60}")
     if text is not None:
         if not isinstance(text, str):
@@ -175,7 +175,7 @@ def _request(profile: ProfileLike | None, text: str | None, name: str, options: 
     if "output_dir" in fields:
         fields["output_dir"] = _path(fields["output_dir"], "output_dir")
     if isinstance(profile, str | os.PathLike) and text is None:
-        return Order(Path(profile), **fields)  # which is read when it is rendered
+        return Order(_path(profile, "profile"), **fields)  # which is read when it is rendered
     source = _source(profile, text, name)
     return Order(source.path, source=source, **fields)
 
@@ -240,7 +240,10 @@ def _with_logs(error: CvgenError, folder: Path) -> CvgenError:
 def _path(value: object, argument: str) -> Path:
     if not isinstance(value, str | os.PathLike):
         raise _wrong(f"{argument} must be a path, not {value!r:.60}")
-    return Path(value)
+    path = Path(os.fsdecode(value))
+    if "\0" in str(path):
+        raise _wrong(f"{argument} has a null character, which no path has")
+    return path
 
 
 def _wrong(message: str, hint: str | None = None) -> CvgenError:

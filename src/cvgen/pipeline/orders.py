@@ -93,6 +93,7 @@ class RenderResult:
 
 
 _MOST_PAGES: Final = 99
+_END_OF_TIME: Final = 10**11  # seconds since 1970: the year 5138; dates of PDFs have four digits for it
 
 # What each field of a request takes; a tuple is one of texts.
 _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
@@ -130,9 +131,12 @@ def _wrong_values(order: Order) -> Iterator[Diagnostic]:
     if order.drop and order.pages is None:
         hint = "say how many pages there may be: --pages 1, or pages=1"
         yield Diagnostic("--drop needs --pages", hint=hint, code="drop-without-pages")
-    if order.epoch is not None and order.epoch < 0:
+    if order.epoch is not None and not 0 <= order.epoch < _END_OF_TIME:
         hint = "it must be a number of seconds since 1970"
-        yield Diagnostic(f"the date {order.epoch} is before 1970", hint=hint, code="bad-epoch")
+        yield Diagnostic(f"the date {order.epoch} cannot be", hint=hint, code="bad-epoch")
+    for name, path in (("path", order.path), ("style", order.style), ("output_dir", order.output_dir)):
+        if "\0" in str(path):
+            yield Diagnostic(f"{name} has a null character, which no path has", code="wrong-argument")
 
 
 def check_targets(orders: Iterable[Order]) -> None:

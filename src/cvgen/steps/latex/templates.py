@@ -74,8 +74,10 @@ def environment(compiled: Path | None = None) -> Environment:
                 super().dump_bytecode(bucket)
 
     if compiled is not None:
-        with contextlib.suppress(OSError):
+        try:
             compiled.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            compiled = None  # nothing can be kept there, nor read
 
     def node(context: Context, text: Text, url: str | None = None, *, optional: bool = False) -> Markup:
         """Record a text of the document and return its mark."""
