@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Span
-from cvgen.steps.source import MAX_DEPTH, MAX_NODES, Source, decode, parse
+from cvgen.steps.source.composer import MAX_DEPTH, MAX_NODES
+from cvgen.steps.source.file import decode
+from cvgen.steps.source.model import Source
+from cvgen.steps.source.parser import parse
 
 
 def from_text(text: str, path: Path) -> Source:
