@@ -143,7 +143,7 @@ def expected(profile: Path, style: str) -> tuple[Column, ...]:
     """What a profile prints in a style."""
     valid = pipeline.load(profile)
     document = document_step.build(valid)
-    return columns(document, design.resolve(styles.load(style), valid), beside=style in BESIDE)
+    return columns(document, design.resolve(styles.load(style), *valid.design), beside=style in BESIDE)
 
 
 def texts(pdfs: Path, profile: Path, style: str) -> Iterator[str]:

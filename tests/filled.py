@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cvgen.steps import profile
+from cvgen.validation import schemas
 
-_DEFINITIONS: dict[str, Any] = profile.schema()["$defs"]
+_DEFINITIONS: dict[str, Any] = schemas.profile()["$defs"]
 _DEEPEST = 12  # schemas that hold themselves stop here
 
 # Valid values where not every text is; by definition, or by the name of a property with a pattern of its own.

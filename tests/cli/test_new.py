@@ -48,7 +48,7 @@ def test_a_new_profile_renders_at_once(place: Place) -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", "...", "../.."])
 def test_a_name_needs_a_letter(place: Place, name: str) -> None:
-    said = f'error: "{name}" has no letter to make a file name of\n'
+    said = f'error: "{name}" has no letter to make a file name of [bad-name]\n'
     assert outcome(place.run("new", name)) == (1, "", said)
     assert place.names() == []
 
@@ -61,7 +61,7 @@ def test_a_name_that_a_profile_cannot_hold_is_refused(place: Place, name: str) -
 
 def test_new_overwrites_nothing(place: Place) -> None:
     place.write("ada.yaml", "mine")
-    said = "error: ada.yaml exists already\n  hint: it was left as it is; choose another name\n"
+    said = "error: ada.yaml exists already [file-exists]\n  hint: it was left as it is; choose another name\n"
     assert outcome(place.run("new", "Ada")) == (1, "", said)
     assert (place.folder / "ada.yaml").read_text(encoding="utf-8") == "mine"
 

@@ -169,7 +169,7 @@ def test_settings_are_put_in_and_those_that_are_wrong_are_named(place: Place) ->
     assert outcome(place.run("render", "ann.yaml", "--format", "tex", *settings)) == (0, "", "")
     text = (place.folder / "build" / "ann-classic.tex").read_text(encoding="utf-8")
     assert ("Bob \\#1}" in text, "accent = 0F4C81" in text) == (True, True)
-    said = '--set design.papr=a4: error: unknown key "papr"\n  hint: did you mean "paper"?\n'
+    said = '--set design.papr=a4: error: unknown key "papr" [unknown-key]\n  hint: did you mean "paper"?\n'
     assert outcome(place.run("render", "ann.yaml", "--set", "design.papr=a4")) == (1, "", said)
 
 
@@ -206,5 +206,5 @@ def test_to_a_strict_eye_warnings_are_errors(place: Place, arguments: list[str],
 
 def test_a_file_that_does_not_exist_names_those_that_do(place: Place) -> None:
     place.write("ann.yaml", VALID)
-    said = "error: anne.yaml does not exist\n  hint: the YAML files there are: ann.yaml\n"
+    said = "error: anne.yaml does not exist [file-missing]\n  hint: the YAML files there are: ann.yaml\n"
     assert outcome(place.run("render", "anne.yaml")) == (1, "", said)

@@ -20,7 +20,7 @@ from tests.fakes import DEADLINE
         (
             "basics:\n  name: Ann\n  emial: ann@example.com\n",
             """\
-ann.yaml:3:3: error: unknown key "emial"
+ann.yaml:3:3: error: unknown key "emial" [unknown-key]
     3 |   emial: ann@example.com
       |   ^
   hint: did you mean "email"?
@@ -33,7 +33,7 @@ sections:
   - { title: 奖项, kind: awards, entries: [{ title: 奖学金, dat: 2023 }] }
 """,
             """\
-ann.yaml:3:56: error: unknown key "dat"
+ann.yaml:3:56: error: unknown key "dat" [unknown-key]
     3 |   - { title: 奖项, kind: awards, entries: [{ title: 奖学金, dat: 2023 }] }
       |                                                             ^
   hint: did you mean "date"?
@@ -42,7 +42,7 @@ ann.yaml:3:56: error: unknown key "dat"
         (
             "basics: { name: Ann }\nsections: [{ title: e\u0301e\u0301, dat: 1 }]\n",
             """\
-ann.yaml:2:27: error: unknown key "dat"
+ann.yaml:2:27: error: unknown key "dat" [unknown-key]
     2 | sections: [{ title: e\u0301e\u0301, dat: 1 }]
       |                         ^
   hint: the keys here are: title, kind, summary, entries, sections
@@ -51,7 +51,7 @@ ann.yaml:2:27: error: unknown key "dat"
         (
             'basics: { name: Ann }\nsections: [{ title: "a\tb", dat: 1 }]\n',
             """\
-ann.yaml:2:28: error: unknown key "dat"
+ann.yaml:2:28: error: unknown key "dat" [unknown-key]
     2 | sections: [{ title: "a b", dat: 1 }]
       |                            ^
   hint: the keys here are: title, kind, summary, entries, sections
@@ -60,7 +60,7 @@ ann.yaml:2:28: error: unknown key "dat"
         (
             "\ufeffbasics: { name: Ann, urll: x }\r\n",
             """\
-ann.yaml:1:22: error: unknown key "urll"
+ann.yaml:1:22: error: unknown key "urll" [unknown-key]
     1 | basics: { name: Ann, urll: x }
       |                      ^
   hint: did you mean "url"?
@@ -69,7 +69,7 @@ ann.yaml:1:22: error: unknown key "urll"
         (
             f"basics: {{ name: {'x' * 100}, labl: y, label: {'z' * 100} }}\n",
             f"""\
-ann.yaml:1:119: error: unknown key "labl"
+ann.yaml:1:119: error: unknown key "labl" [unknown-key]
     1 | {"x" * 57}, labl: y, label: {"z" * 35}
       | {" " * 59}^
   hint: did you mean "label"?

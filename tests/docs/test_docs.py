@@ -10,6 +10,7 @@ from cvgen.data import assets
 from cvgen.look import fonts
 from cvgen.steps import profile, source
 from cvgen.text import language
+from cvgen.validation import schemas
 from tests.conftest import ROOT
 
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
@@ -23,7 +24,7 @@ def in_table(text: str) -> list[str]:
 
 
 def test_every_option_of_the_design_is_explained() -> None:
-    options = list(profile.schema()["$defs"]["design"]["properties"])
+    options = list(schemas.profile()["$defs"]["design"]["properties"])
     assert [name for name in dict.fromkeys(in_table(DESIGN)) if name in options] == options
 
 
@@ -54,5 +55,5 @@ def test_every_command_that_a_guide_names_exists(guide: str) -> None:
 
 def test_the_sample_of_the_gallery_has_a_section_of_every_kind() -> None:
     sample = profile.validate(source.read(ROOT / "docs" / "gallery" / "sample.yaml"))
-    kinds = profile.schema()["$defs"]["section"]["properties"]["kind"]["enum"]
+    kinds = schemas.profile()["$defs"]["section"]["properties"]["kind"]["enum"]
     assert {section["kind"] for section in sample.data["sections"]} == set(kinds)

@@ -92,7 +92,7 @@ class Sample:
 @cache
 def structure(profile: Path, style: str) -> Element:
     valid, layout = pipeline.load(profile), styles.load(style)
-    return latex.generate(document.build(valid), layout, design.resolve(layout, valid), profile.stem).structure
+    return latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem).structure
 
 
 def made(person: Person, style: str, rendered: Render) -> Sample:

@@ -34,7 +34,7 @@ class Typeset:
 def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Typeset:
     profile, style = request.param
     valid, layout = pipeline.load(profile), styles.load(style)
-    source = latex.generate(document.build(valid), layout, design.resolve(layout, valid), profile.stem)
+    source = latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem)
     with tex().start(tmp_path_factory.mktemp("typeset")) as session:
         [run] = session.typeset([source])
     return Typeset(source, run.pdf.read_bytes())

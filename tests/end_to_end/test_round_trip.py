@@ -102,7 +102,7 @@ def read(extractor: str, pdf: Path) -> str:
 def built(profile: Path, style: str) -> tuple[Document, tuple[Column, ...]]:
     valid = pipeline.load(profile)
     document = document_step.build(valid)
-    return document, columns(document, design.resolve(styles.load(style), valid), beside=style in BESIDE)
+    return document, columns(document, design.resolve(styles.load(style), *valid.design), beside=style in BESIDE)
 
 
 @each_document

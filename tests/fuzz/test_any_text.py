@@ -27,10 +27,10 @@ from hypothesis import strategies as st
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order
-from cvgen.steps import profile
+from cvgen.validation import schemas
 from tests.conftest import STYLES, tex
 
-DEFS: Final[dict[str, Any]] = profile.schema()["$defs"]
+DEFS: Final[dict[str, Any]] = schemas.profile()["$defs"]
 FILLER: Final = "Qed"  # what stands in fields that a text needs beside it
 
 # --- texts ----------------------------------------------------------------------------------------

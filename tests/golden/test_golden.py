@@ -30,7 +30,7 @@ GOLDEN = Path(__file__).parent
 )
 def test_the_latex_is_as_it_was(profile: Path, style: str) -> None:
     valid, layout = pipeline.load(profile), styles.load(style)
-    text = latex.generate(document.build(valid), layout, design.resolve(layout, valid), profile.stem).text
+    text = latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem).text
     golden = GOLDEN / f"{profile.stem}-{style}.tex"
     if "CVGEN_UPDATE_GOLDEN" in os.environ:
         golden.write_text(text, encoding="utf-8")

@@ -82,7 +82,7 @@ def test_a_schema_in_a_folder_that_is_not_next_door_is_not_used(
 def test_a_profile_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "ada.yaml"
     path.write_text("mine", encoding="utf-8")
-    with pytest.raises(CvgenError, match=r"ada\.yaml exists already$"):
+    with pytest.raises(CvgenError, match=r"ada\.yaml exists already \[file-exists\]$"):
         starter.write("Ada", tmp_path)
     assert (files(tmp_path), path.read_text(encoding="utf-8")) == (["ada.yaml"], "mine")
 
@@ -90,7 +90,9 @@ def test_a_profile_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", [Path("file"), Path("file", "cv")])
 def test_a_file_where_the_folder_should_be_is_an_error(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(CvgenError, match=r"ada\.yaml cannot be written: (File exists|Not a directory)$"):
+    with pytest.raises(
+        CvgenError, match=r"ada\.yaml cannot be written: (File exists|Not a directory) \[file-unwritable\]$"
+    ):
         starter.write("Ada", tmp_path / folder)
 
 
@@ -118,7 +120,7 @@ def test_a_file_is_named_for_the_person(name: str, stem: str) -> None:
 
 
 def test_a_name_with_a_control_character_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CvgenError, match=r"has a character that is not allowed in a name$"):
+    with pytest.raises(CvgenError, match=r"has a character that is not allowed in a name \[bad-name\]$"):
         starter.write("Ada\x07", tmp_path)
     assert files(tmp_path) == []
 
@@ -127,4 +129,4 @@ def test_a_name_with_a_control_character_is_refused(tmp_path: Path) -> None:
 def test_a_name_without_letters_names_no_file(name: str) -> None:
     with pytest.raises(CvgenError) as caught:
         starter.file_stem(name)
-    assert str(caught.value) == f'error: "{name}" has no letter to make a file name of'
+    assert str(caught.value) == f'error: "{name}" has no letter to make a file name of [bad-name]'

@@ -22,7 +22,7 @@ PLAIN = Style("plain", Path("plain"), "", {"accent": "#123", "font": "garamond",
 def resolved(options: str = "", style: Style = PLAIN) -> Design:
     """The design for a profile with these options, on a line each from the third on."""
     chosen = f"design:\n{options}" if options else ""
-    return design.resolve(style, profile.validate(source.parse(f"basics: {{ name: Ada }}\n{chosen}", PATH)))
+    return design.resolve(style, *profile.validate(source.parse(f"basics: {{ name: Ada }}\n{chosen}", PATH)).design)
 
 
 def styled(**options: Any) -> Style:

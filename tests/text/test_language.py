@@ -23,11 +23,12 @@ from cvgen.diagnostics import CvgenError
 from cvgen.steps import profile, source
 from cvgen.text import dates, language
 from cvgen.text.dates import Date, DateRange
+from cvgen.validation import schemas
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "samples" / "languages"
 SCHEMA: dict[str, Any] = json.loads((ROOT / "schemas" / "language.schema.json").read_text(encoding="utf-8"))
-KINDS: list[str] = profile.schema()["$defs"]["section"]["properties"]["kind"]["enum"]
+KINDS: list[str] = schemas.profile()["$defs"]["section"]["properties"]["kind"]["enum"]
 NAMES = language.names()
 ENGLISH = language.load("en")
 

@@ -1,4 +1,4 @@
-"""The first profile of a new user."""
+"""A first profile made from nothing but a name (``cvgen new``)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write(name: str, folder: Path) -> list[Path]:
     stem = file_stem(name)
     name = " ".join(name.split())
     if _CONTROL.search(name):
-        raise CvgenError.of(f"{name!a} has a character that is not allowed in a name")
+        raise CvgenError.of(f"{name!a} has a character that is not allowed in a name", code="bad-name")
     path = folder / f"{stem}.yaml"
     schema, reference = folder / assets.SCHEMA.name, assets.SCHEMA.name
     if (folder.resolve().parent / "schemas" / assets.SCHEMA.name).is_file():
@@ -34,7 +34,7 @@ def write(name: str, folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists():
             hint = "it was left as it is; choose another name"
-            raise CvgenError.of(f"{path} exists already", hint=hint)
+            raise CvgenError.of(f"{path} exists already", hint=hint, code="file-exists")
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
         if reference == assets.SCHEMA.name and not schema.exists():
@@ -44,12 +44,12 @@ def write(name: str, folder: Path) -> list[Path]:
 
 
 def file_stem(name: str) -> str:
-    """A person's name in kebab case, in any script; raises CvgenError if nothing is left of it."""
+    """Return a person's name in kebab case, in any script; raises CvgenError if it has no letter or digit."""
     letters = unicodedata.normalize("NFC", name.lower())
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in letters)
     stem = re.sub("-+", "-", kept).strip("-")[:80].strip("-")
     if not stem:
-        raise CvgenError.of(f'"{name}" has no letter to make a file name of')
+        raise CvgenError.of(f'"{name}" has no letter to make a file name of', code="bad-name")
     return stem
 
 

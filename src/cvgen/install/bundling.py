@@ -39,6 +39,7 @@ from cvgen.steps import document, latex, profile, source
 from cvgen.steps.engine import bundle
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.text import language
+from cvgen.validation import schemas
 
 Progress: TypeAlias = Callable[[float, str], None]  # how much is done, 0 to 1, and what is going on
 
@@ -593,14 +594,14 @@ def _documents(folder: Path) -> list[_Job]:
 
 def _job(path: Path, chosen: styles.Style, *settings: str, passes: int = 1) -> _Job:
     valid = profile.validate(source.with_settings(source.read(path), settings))
-    tex = latex.generate(document.build(valid), chosen, design.resolve(chosen, valid), path.stem)
+    tex = latex.generate(document.build(valid), chosen, design.resolve(chosen, *valid.design), path.stem)
     return _Job(" ".join((path.name, chosen.name, *settings)), tex.text, tex.assets, passes)
 
 
 def _options() -> list[str]:
     """A setting for each value of each option that has a few."""
     found = []
-    for name, rule in profile.schema()["$defs"]["design"]["properties"].items():
+    for name, rule in schemas.profile()["$defs"]["design"]["properties"].items():
         values = rule.get("enum", ["true", "false"] if rule.get("type") == "boolean" else [])
         found += [f"design.{name}={value}" for value in values]
     return found

@@ -11,7 +11,6 @@ from cvgen.diagnostics import Diagnostic, Severity, Span
 from cvgen.look import fonts
 from cvgen.look.fonts import Face
 from cvgen.look.styles import Style
-from cvgen.steps.profile import Profile
 
 DENSITIES: Final[Mapping[str, float]] = {"compact": 0.75, "normal": 1.0, "airy": 1.3}
 PAPERS: Final[Mapping[str, tuple[float, float]]] = {  # width and height in points of PDF (1/72 inch)
@@ -59,10 +58,11 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
-def resolve(style: Style, profile: Profile) -> Design:
-    """The options for a profile in a style; raises CvgenError if a font is not installed."""
-    chosen: Mapping[str, Any] = profile.data.get("design", {})
-    origins = {key: profile.source.spans["design", key] for key in chosen}
+def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]) -> Design:
+    """Return the options in a style: those that the author chose, at their places, else the style's, else cvgen's.
+
+    Raises CvgenError if a font is not installed.
+    """
     options = {**DEFAULTS, **style.design, **_stripped(chosen)}
     density = str(options["density"])
     font = _with_text(options["font"], style.design["font"])

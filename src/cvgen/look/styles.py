@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,8 +11,6 @@ from typing import Any, Final
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Span, did_you_mean
-from cvgen.steps import profile
-from cvgen.steps.source import Source
 from cvgen.system import files
 
 SETTINGS: Final = "style.toml"
@@ -130,14 +127,11 @@ def _read(folder: Path) -> Style:
 
 def _check(settings: dict[str, Any], text: str, path: Path) -> None:
     """Report mistakes as those of a profile are reported: its ``design`` is the same."""
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
+    from cvgen.validation import schemas
+    from cvgen.validation.violations import violations
 
-    registry: Registry[Any] = Registry().with_resource(assets.SCHEMA.name, Resource.from_contents(profile.schema()))
-    schema = json.loads(assets.STYLE_SCHEMA.read_text(encoding="utf-8"))
     places = _places(settings, text, path)
-    source = Source(path, settings, places, places)
-    problems = list(profile.violations(source, Draft202012Validator(schema, registry=registry), schema))
+    problems = list(violations(settings, places, places, schemas.style_validator()))
     if not problems:
         for name, (least, most) in settings["limits"].items():
             if least > most:

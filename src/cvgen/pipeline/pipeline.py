@@ -143,7 +143,7 @@ class _Job:
         with _timed(seconds, "document"):
             document = document_step.build(valid)
         style = typesetter.style(order.style)
-        look = design.resolve(style, valid)
+        look = design.resolve(style, *valid.design)
         said = [*valid.warnings, *design.problems(look), *_unmatched(look, document)]
         job = cls(order, style, document, look, said, typesetter, seconds)
         with _writing(order.output_dir):

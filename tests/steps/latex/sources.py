@@ -32,7 +32,7 @@ def tex_of(yaml: str, style: str = "classic", path: Path = Path("ann.yaml"), ste
 def with_marks(yaml: str, style: str = "classic", path: Path = Path("ann.yaml"), stem: str = "ann") -> TexSource:
     """What a profile becomes in a style."""
     valid, layout = profile.validate(source.parse(yaml, path)), styles.load(style)
-    return latex.generate(document.build(valid), layout, design.resolve(layout, valid), stem)
+    return latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), stem)
 
 
 SECTIONS = """\

@@ -9,9 +9,10 @@ import pypdf
 import pytest
 
 from cvgen.data import assets
-from cvgen.steps import latex, profile
+from cvgen.steps import latex
 from cvgen.steps.latex import TexSource
 from cvgen.steps.latex.structure import Element, Node
+from cvgen.validation import schemas
 from tests.conftest import STYLES, Render
 from tests.steps.latex.sources import SECTIONS, tex_of, with_marks
 
@@ -71,7 +72,7 @@ OPTIONS = {
 
 
 def test_the_options_below_are_all_there_are() -> None:
-    assert list(OPTIONS) == list(profile.schema()["$defs"]["design"]["properties"])
+    assert list(OPTIONS) == list(schemas.profile()["$defs"]["design"]["properties"])
 
 
 @pytest.mark.parametrize("option", OPTIONS)

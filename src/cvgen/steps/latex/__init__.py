@@ -23,7 +23,7 @@ from cvgen.steps.latex.markup import TextOptions, write_text
 from cvgen.steps.latex.sections import arrange
 from cvgen.steps.latex.structure import Description, Element, Recorder
 from cvgen.steps.latex.templates import PdfString, Token, dates_text, environment
-from cvgen.steps.profile import photo_suffix
+from cvgen.steps.profile.photo import suffix as photo_suffix
 from cvgen.text import inline
 from cvgen.text.inline import Text
 from cvgen.text.language import Language

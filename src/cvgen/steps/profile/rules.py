@@ -1,0 +1,84 @@
+"""The rules of a profile that a schema cannot say, but for the photo's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from cvgen.diagnostics import CvgenError, Diagnostic, Pointer
+from cvgen.steps.source import Source
+from cvgen.text import dates, language
+from cvgen.validation.violations import date_hint
+
+MAX_LISTS: Final = 6  # inside each other, as LaTeX sets them; the outermost may be a section's own
+_LISTS: Final = frozenset({"highlights", "contributions"})
+
+
+def problems(source: Source) -> Iterator[Diagnostic]:
+    """Yield lists that stand too deep, and a language that is not known."""
+    yield from _deep_lists(source)
+    yield from _unknown_language(source)
+
+
+def date_problems(source: Source) -> Iterator[Diagnostic]:
+    """Yield days that no month has, dates that only look like one, and ends before their start."""
+    for pointer in source.spans:
+        if not pointer or pointer[-1] not in {"startDate", "endDate", "birthDate", "date", "releaseDate"}:
+            continue
+        value = at(source.data, pointer)
+        free = pointer[-1] in {"date", "releaseDate"}
+        texts = [(pointer, value)]
+        if free and isinstance(value, list):
+            texts = [((*pointer, i), item) for i, item in enumerate(value)]
+        for place, text in texts:
+            if isinstance(text, str) and text.strip() and (problem := _date_problem(text, free=free)):
+                yield Diagnostic(problem, source.spans[place], date_hint(text), code="date-format")
+        if pointer[-1] == "startDate":
+            yield from _end_before_start(source, pointer[:-1])
+
+
+def at(data: Any, pointer: Pointer) -> Any:
+    """Return the value that a pointer leads to."""
+    for step in pointer:
+        data = data[step]
+    return data
+
+
+def _deep_lists(source: Source) -> Iterator[Diagnostic]:
+    for pointer, span in source.spans.items():
+        if pointer and pointer[-1] in _LISTS and sum(step in _LISTS for step in pointer) == MAX_LISTS:
+            message = f"lists stand more than {MAX_LISTS - 1} deep inside each other"
+            yield Diagnostic(message, span, "use fewer levels", code="lists-too-deep")
+
+
+def _unknown_language(source: Source) -> Iterator[Diagnostic]:
+    pointer: Pointer = ("language",)
+    if pointer in source.spans and isinstance(tag := source.data["language"], str) and tag.strip():
+        try:
+            language.load(tag)
+        except CvgenError as error:
+            for problem in error.diagnostics:
+                yield Diagnostic(problem.message, source.spans[pointer], problem.hint, code="unknown-language")
+
+
+def _date_problem(text: str, *, free: bool) -> str | None:
+    try:
+        if free:
+            dates.parse_free(text)
+        elif text.strip().lower() != "present":
+            dates.parse_date(text)
+    except ValueError as error:
+        return f"bad date: {error}"
+    return None
+
+
+def _end_before_start(source: Source, pointer: Pointer) -> Iterator[Diagnostic]:
+    entry = at(source.data, pointer)
+    try:
+        start, end = dates.parse_date(str(entry["startDate"])), dates.parse_date(str(entry.get("endDate")))
+    except ValueError:
+        return
+    if end.before(start):
+        message = f"it ends ({end}) before it starts ({start})"
+        span = source.spans[*pointer, "endDate"]
+        yield Diagnostic(message, span, "swap startDate and endDate?", code="date-order")

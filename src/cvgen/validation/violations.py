@@ -1,0 +1,231 @@
+"""Explains what breaks a schema: each violation as diagnostics with a place, a problem and a remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from cvgen.diagnostics import Diagnostic, Pointer, Span, did_you_mean
+from cvgen.text import dates
+from cvgen.validation import other_names, schemas
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+_TYPE_NAMES: Final = {
+    "object": "a mapping (lines of key: value)",
+    "array": "a list (lines that start with -)",
+    "string": "a text",
+    "number": "a number",
+    "integer": "a number",
+    "boolean": "true or false",
+}
+
+
+def violations(
+    data: Any, spans: Mapping[Pointer, Span], key_spans: Mapping[Pointer, Span], validator: Validator
+) -> Iterator[Diagnostic]:
+    """Yield the problems of data that breaks a schema; the spans are the places of its values and of its keys."""
+    root = validator.schema
+    assert isinstance(root, Mapping)  # a schema may be true or false, but ours are not
+    for error in validator.iter_errors(data):
+        broken = _BrokenRule(error, spans, key_spans, root)
+        yield from _EXPLANATIONS.get(broken.keyword, _explain_other)(broken)
+
+
+class _BrokenRule:
+    """A rule of the schema, the value that breaks it, and its place."""
+
+    def __init__(
+        self,
+        error: ValidationError,
+        spans: Mapping[Pointer, Span],
+        key_spans: Mapping[Pointer, Span],
+        root: Mapping[str, Any],
+    ) -> None:
+        self.error = error
+        self.key_spans = key_spans
+        self.pointer: Pointer = tuple(error.absolute_path)
+        self.span = spans[self.pointer]
+        self.name = _name(self.pointer)
+        self.keyword = str(error.validator)
+        self.rule: Any = error.validator_value
+        self.instance: Any = error.instance
+        self.schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
+        self.hint = _description(error, root)
+
+    def key_span(self, key: str) -> Span:
+        """Return the place of a key in the value."""
+        return self.key_spans[*self.pointer, key]
+
+
+def _explain_unknown(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    known = broken.schema["properties"]
+    for key in broken.instance:
+        if key not in known:
+            span = broken.key_span(key)
+            hint = _near_key(key, known)
+            if "string" in broken.schema.get("type", ()) and not hint.startswith("did you mean"):
+                hint = 'if this is one text, put it in quotes: it contains ": "'
+            yield Diagnostic(f'unknown key "{key}"', span, hint, code="unknown-key")
+
+
+def _explain_required(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    # jsonschema reports each missing key by itself, and names it in the message alone.
+    missing = next(key for key in broken.rule if broken.error.message.startswith(repr(key)))
+    description = broken.schema.get("properties", {}).get(missing, {}).get("description")
+    hint = description or broken.hint
+    yield Diagnostic(f'{broken.name} needs "{missing}"', broken.span, hint, code="missing-key")
+
+
+def _explain_dependent(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    for key, needed in broken.rule.items():
+        for missing in needed:
+            if key in broken.instance and broken.error.message.startswith(f"{missing!r} is a dependency of {key!r}"):
+                known = broken.schema["properties"][missing]
+                choices = f" One of: {', '.join(known['enum'])}." if "enum" in known else ""
+                span = broken.key_span(key)
+                message, hint = f'"{key}" needs "{missing}" beside it', known["description"] + choices
+                yield Diagnostic(message, span, hint, code="missing-partner")
+
+
+def _explain_type(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    if broken.instance is None:
+        span = broken.key_spans.get(broken.pointer, broken.span)
+        hint = "write one, or delete the line"
+        yield Diagnostic(f"{broken.name} has no value", span, hint, code="empty-value")
+    else:
+        kinds = {dict: "object", list: "array", bool: "boolean"}
+        kind = _TYPE_NAMES[kinds.get(type(broken.instance), "string")]
+        glued = isinstance(broken.instance, str) and re.match(r"\w+:\S", broken.instance)
+        remedy = "put a space after the colon of a key" if glued else broken.hint
+        message = f"{broken.name} must be {_wanted(broken.rule)}, not {kind}"
+        yield Diagnostic(message, broken.span, remedy, code="wrong-type")
+
+
+def _explain_any(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    needed = [_quoted(option["required"][0]) for option in broken.rule if "required" in option]
+    message = f"{broken.name} needs {' or '.join(needed)}"
+    yield Diagnostic(message, broken.span, broken.hint, code="missing-key")
+
+
+def _explain_enum(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    if not isinstance(broken.instance, str):
+        return  # the type is reported
+    meant = other_names.KINDS.get(broken.instance.lower())
+    near = f'did you mean "{meant}"?' if meant else did_you_mean(broken.instance, broken.rule)
+    hint = near or f"one of: {', '.join(broken.rule)}"
+    yield Diagnostic(f'there is no {broken.name} "{broken.instance}"', broken.span, hint, code="unknown-value")
+
+
+def _explain_pattern(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    text = str(broken.instance)
+    title = str(broken.schema.get("title", broken.name))
+    if not text.strip():
+        yield _empty(broken)
+    elif "date" in title:
+        message = f"{broken.name} is not a date: {_shown(text)}"
+        yield Diagnostic(message, broken.span, date_hint(text) or broken.hint, code="date-format")
+    else:
+        schemeless = title == "web address" and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text)
+        hint = f"did you mean https://{text}?" if schemeless else broken.hint
+        message = f"{broken.name} is not a valid {title}: {_shown(text)}"
+        yield Diagnostic(message, broken.span, hint, code="invalid-value")
+
+
+def _explain_empty(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    if broken.instance:  # some lists need two items
+        yield from _explain_other(broken)
+    else:
+        yield _empty(broken)
+
+
+def _explain_nothing(_: _BrokenRule) -> Iterator[Diagnostic]:
+    return iter(())
+
+
+def _explain_other(broken: _BrokenRule) -> Iterator[Diagnostic]:
+    message = f"{broken.name}: {broken.error.message}"
+    yield Diagnostic(message, broken.span, broken.hint, code="invalid-value")
+
+
+def _empty(broken: _BrokenRule) -> Diagnostic:
+    hint = "write something, or delete the line"
+    return Diagnostic(f"{broken.name} is empty", broken.span, hint, code="empty-value")
+
+
+_EXPLANATIONS: Final[Mapping[str, Callable[[_BrokenRule], Iterator[Diagnostic]]]] = {
+    "additionalProperties": _explain_unknown,
+    "anyOf": _explain_any,
+    "dependentRequired": _explain_dependent,
+    "enum": _explain_enum,
+    "minItems": _explain_empty,
+    "minLength": _explain_nothing,  # every text with a minLength has a pattern, which says it
+    "minProperties": _explain_empty,
+    "pattern": _explain_pattern,
+    "required": _explain_required,
+    "type": _explain_type,
+}
+
+
+def _name(pointer: Pointer) -> str:
+    """Return the name of a value in messages: "highlights", item 3 of "highlights"."""
+    if not pointer:
+        return "the file"
+    last = pointer[-1]
+    if isinstance(last, str):
+        return f'"{last}"'
+    above = next((part for part in reversed(pointer) if isinstance(part, str)), "the profile")
+    return f'item {last + 1} of "{above}"'
+
+
+def _wanted(types: str | list[str]) -> str:
+    names = [types] if isinstance(types, str) else types
+    return " or ".join(dict.fromkeys(_TYPE_NAMES[t] for t in names if t not in {"number", "integer"}))
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+def _shown(instance: Any) -> str:
+    text = str(instance)
+    return _quoted(text if len(text) <= 60 else text[:57] + "...")
+
+
+def _near_key(key: str, known: Mapping[str, Any]) -> str:
+    kinds = schemas.profile()["$defs"]["section"]["properties"]["kind"]["enum"]
+    if "sections" in known and "kind" not in known and (key.lower() in kinds or key.lower() in other_names.KINDS):
+        # JSON Resume has its sections at the top.
+        return 'sections stand under "sections", each with a title, a kind and entries; cvgen new shows how'
+    for candidate in other_names.KEYS.get(key.lower(), ()):
+        if candidate in known:
+            return f'did you mean "{candidate}"?'
+    return did_you_mean(key, known) or f"the keys here are: {', '.join(known)}"
+
+
+def date_hint(text: str) -> str | None:
+    """Return what to write in place of a text that is not a date, if that is clear."""
+    if iso := dates.suggest_iso(text):
+        return f"write {iso}"
+    if text.lower() in {"now", "current", "ongoing", "today", "present"}:
+        return "write present (in endDate), or leave endDate out"
+    return None
+
+
+def _description(error: ValidationError, root: Mapping[str, Any]) -> str | None:
+    """Return the description of the nearest property or definition around a broken rule."""
+    node: Any = root
+    description: str | None = None
+    for step in error.absolute_schema_path:
+        while step not in node and "$ref" in node:  # jsonschema's paths leave references out
+            name = node["$ref"].rpartition("/")[2]
+            referred = root["$defs"].get(name) or schemas.profile()["$defs"][name]
+            description = description if "description" in node else referred["description"]
+            node = referred
+        node = node[step]
+        if isinstance(node, dict) and "description" in node:
+            description = node["description"]
+    return description
