@@ -14,7 +14,7 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .ONESHELL:
 .SHELLFLAGS := -ec
 .NOTPARALLEL: # the targets share one package manager and one .venv
-.PHONY: pdf test test-all check gallery trust bench lock bundle wheel wheel-full clean help system-venv system-test
+.PHONY: pdf test test-all check gallery trust bench lock cldr bundle wheel wheel-full clean help system-venv system-test
 
 pdf: system-venv $(VENV)/.ready-engine ## every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
@@ -49,6 +49,9 @@ lock: system-venv ## pin the newest releases of all Python packages, into requir
 	$(UV_COMPILE) --extra dev --output-file requirements/dev.txt
 	$(UV_COMPILE) --extra test --constraints requirements/dev.txt --output-file requirements/test.txt
 	$(UV_COMPILE) --constraints requirements/dev.txt --output-file requirements/run.txt
+
+cldr: system-venv $(VENV)/.ready-test ## how languages write dates, into src/cvgen/data/
+	$(VENV)/bin/python -m tools.cldr
 
 bundle: system-venv $(VENV)/.ready-engine ## the TeX files and fonts that the engine reads, into build/
 	$(VENV)/bin/python -m cvgen.install.bundling --output build \

@@ -68,7 +68,9 @@ def test_the_wheel_carries_the_data_and_nothing_else_of_the_checkout(wheel: Path
     tracked = {f"cvgen/{path.relative_to(ROOT)}" for path in data if path.is_file()}
     tracked |= {f"cvgen/explanations/{path.name}" for path in (ROOT / "docs" / "diagnostics").iterdir()}
     ours = ROOT / "src" / "cvgen"
-    tracked |= {f"cvgen/{path.relative_to(ours)}" for path in ours.rglob("*.toml")}
+    tracked |= {
+        f"cvgen/{path.relative_to(ours)}" for path in (ours / "data").rglob("*.*") if path.suffix in {".json", ".toml"}
+    }
     assert tracked | {"cvgen/data/starter.yaml", "cvgen/py.typed"} <= names
 
 

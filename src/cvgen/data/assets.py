@@ -20,5 +20,7 @@ EXPLANATIONS = _folder("explanations", "docs/diagnostics")
 STYLES = _folder("latex_templates")
 SHARED = STYLES / "shared"  # the templates and packages that all styles use
 LANGUAGES = _PACKAGE / "data" / "languages"
+DATES = _PACKAGE / "data" / "dates"
+LANGUAGE_NAMES = _PACKAGE / "data" / "language_names.json"
 STOP_WORDS = _PACKAGE / "data" / "stopwords"
 STARTER = _PACKAGE / "data" / "starter.yaml"

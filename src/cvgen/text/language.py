@@ -1,26 +1,22 @@
 """The language of a CV: cvgen's own words, section titles, punctuation and dates in it.
 
-A language is one file of plain data, ``languages/<tag>.toml``, described by ``schemas/language.schema.json``. Month
-names and the order of a date are not in it: they are CLDR's, through Babel, and follow the region of the tag too.
+A language is one file of plain data, ``data/languages/<tag>.toml``, described by ``schemas/language.schema.json``.
+How it writes a date is in ``data/dates/<tag>.json``, which ``make cldr`` writes; it follows the region of the tag too.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
+from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
-from cvgen.text.dates import MONTHS, Date, DateRange
-
-if TYPE_CHECKING:
-    from babel.core import Locale
-
-FILES: Final = Path(__file__).resolve().parents[1] / "data" / "languages"
+from cvgen.text.dates import Date, DateRange
 
 # A language tag (RFC 5646) in lower case, without its rare forms: the grandfathered ones, and those for private use alone.
 _TAG: Final = re.compile(
@@ -32,46 +28,24 @@ _TAG: Final = re.compile(
 # Codes for what has another code by now, or for the one form of a language that its own code means anyway.
 _PREFERRED: Final = {"arb": "ar", "cmn": "zh", "iw": "he", "mo": "ro", "pes": "fa", "UK": "GB"}
 # Languages whose words stand in the file of another.
-_FILE_OF: Final = {"nb": "no", "nn": "no"}
+FILE_OF: Final = {"nb": "no", "nn": "no"}
 # Chinese is written in two scripts, and a region tells which; elsewhere, and without a region, it is Hans.
 _HANT: Final = frozenset({"TW", "HK", "MO"})
-# Files whose name means something else to CLDR: its pt is Brazil's, which has a file of its own here.
-_LOCALE_OF: Final = {"pt": "pt_PT"}
-
-# What people call a language and CLDR does not.
-_ALSO_CALLED: Final = {
-    "bokmål": "no",
-    "brazilian": "pt-BR",
-    "castellano": "es",
-    "farsi": "fa",
-    "flemish": "nl",
-    "mandarin": "zh-Hans",
-    "nynorsk": "no",
-    "traditional": "zh-Hant",
-}
-
 _SEASONS: Final = {"Spring": "spring", "Summer": "summer", "Autumn": "autumn", "Fall": "autumn", "Winter": "winter"}
-
-# What CLDR says of dates in American English is short enough to stand in `Language.date`, and a test holds it to
-# Babel, whose import and first locale take 20 ms: about a tenth of what a CV takes.
-_ENGLISH: Final = frozenset({"en", "en_US"})
-
-# CLDR's thin spaces (Russian's before an abbreviated "year", since 2024) are in few fonts.
-_SPACES: Final = {0x202F: "\N{NO-BREAK SPACE}", 0x2009: " "}
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """All that depends on the language of a CV.
 
-    ``tag`` is the BCP 47 tag in its usual case, with the region that was asked for; ``base`` is that of the file whose
-    words it has; ``locales`` are Babel's names for it, the most exact one first. The other fields are those of
+    ``tag`` is the BCP 47 tag in its usual case, with the region that was asked for; ``base`` is the tag of the file
+    whose words it has; ``region`` is empty if the tag has none. The other fields are those of
     ``schemas/language.schema.json``.
     """
 
     tag: str
     base: str
-    locales: tuple[str, ...]
+    region: str
     name: str
     direction: Literal["ltr", "rtl"]
     quotes: tuple[str, str]
@@ -87,22 +61,26 @@ class Language:
     sections: Mapping[str, str]
 
     def number(self, value: int) -> str:
-        """A number in the language's digits."""
+        """Return a number in the language's digits."""
         return self._in_digits(str(value))
 
     def date(self, date: Date) -> str:
-        """A date as exact as it is: in English 2024, May 2024, May 17, 2024 or Fall 2024."""
+        """Return a date as exact as it is: in English 2024, May 2024, May 17, 2024 or Fall 2024."""
         if date.season is not None:
             # English has two words for one season, and the author chose.
             season = date.season if self.base == "en" else self.words[_SEASONS[date.season]]
             return self.words["seasonYear"].format(season=season, year=self.number(date.year))
-        if self.locales[0] not in _ENGLISH:
-            return self._in_digits(_by_cldr(date, _locale(self.locales)))
-        day = f" {date.day}," if date.day else ""
-        return f"{MONTHS[date.month - 1]}{day} {date.year}" if date.month else str(date.year)
+        forms = _date_forms(self.base, self.region)
+        if date.month is None:
+            template = forms["year"]
+        elif date.day is None:
+            template = forms["months"][date.month - 1]
+        else:
+            template = forms["days"][date.month - 1]
+        return self._in_digits(template.format(year=date.year, day=date.day))
 
     def range(self, value: DateRange) -> str:
-        """A range of dates; one whose ends are the same is a date, and one without an end still goes on."""
+        """Return a range of dates; a range whose ends are equal is written as a date, an open one ends in "present"."""
         start, end = value.start, value.end
         if end == start:
             shown = self.date(start)
@@ -119,13 +97,13 @@ class Language:
 
 
 def names() -> list[str]:
-    """The tags of the languages that there are."""
-    return sorted(path.stem for path in FILES.glob("*.toml"))
+    """Return the tags of the languages that cvgen has."""
+    return sorted(path.stem for path in assets.LANGUAGES.glob("*.toml"))
 
 
 @cache
 def load(tag: str) -> Language:
-    """The language of a BCP 47 tag, in any case and with ``_`` for ``-``.
+    """Return the language of a BCP 47 tag, in any case and with ``_`` for ``-``.
 
     A region that has no file of its own counts for dates alone: ``de-AT`` has German words and writes January as
     Austrians do. Raises CvgenError, with the nearest language, if the tag is malformed or there is no file for it.
@@ -139,7 +117,7 @@ def load(tag: str) -> Language:
     region = (match["region"] or "").upper()
     region = _PREFERRED.get(region, region)
 
-    used = _FILE_OF.get(language, language)
+    used = FILE_OF.get(language, language)
     written = script or ("Hant" if region in _HANT else "Hans") if language == "zh" else script
     files = {name.lower(): name for name in names()}
     candidates = ((used, written, region), (used, written), (used, region), (used,))
@@ -148,11 +126,10 @@ def load(tag: str) -> Language:
         raise CvgenError.of(f'cvgen has no words in the language "{tag}"', hint=_hint(tag))
 
     data = _read(file)
-    exact = ["_".join(parts) for parts in ((language, written, region), (language, region)) if all(parts)]
     return Language(
         tag=_tag(language, script, region) + match["rest"],
         base=file,
-        locales=tuple(dict.fromkeys((*exact, _LOCALE_OF.get(file, file.replace("-", "_"))))),
+        region=region,
         **{**data, "quotes": tuple(data["quotes"]), "brackets": tuple(data["brackets"])},
     )
 
@@ -163,30 +140,14 @@ def _tag(*parts: str) -> str:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((FILES / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((assets.LANGUAGES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _locale(names: tuple[str, ...]) -> Locale:
-    """The first of these locales that CLDR has; the last is that of a language file, which it always has."""
-    from babel.core import Locale, UnknownLocaleError
-
-    for name in names[:-1]:
-        try:
-            return Locale.parse(name)
-        except UnknownLocaleError:
-            continue
-    return Locale.parse(names[-1])
-
-
-def _by_cldr(date: Date, locale: Locale) -> str:
-    import datetime as dt
-
-    from babel.dates import format_skeleton
-
-    skeleton = "yMMMd" if date.day else "yMMM" if date.month else "y"
-    day = dt.date(date.year, date.month or 1, date.day or 1)
-    return format_skeleton(skeleton, day, locale=locale).translate(_SPACES)
+def _date_forms(name: str, region: str) -> dict[str, Any]:
+    """Return the templates of dates that a region uses: for a year, for each month, for a day in each month."""
+    usual, *others = json.loads((assets.DATES / f"{name}.json").read_text(encoding="utf-8"))["forms"]
+    return next((forms for forms in others if region in forms["regions"]), usual)
 
 
 def _hint(tag: str) -> str:
@@ -195,37 +156,15 @@ def _hint(tag: str) -> str:
 
 
 def _meant(tag: str) -> str | None:
-    """The language that a wrong tag most likely stands for: by what it is called, or by a code at its beginning."""
+    """Return the language that a wrong tag most likely stands for, by a name or by the code at its beginning."""
     import difflib
 
-    called, said = _called(), tag.casefold()
-    words = re.findall(r"[^\W_]+", said)
-    if said not in called and words and re.fullmatch(r"[a-z]{2,3}", words[0]):
-        return next((called[each] for each in _codes(words[0]) if each in called), None)
-    near = difflib.get_close_matches(said, called, n=1, cutoff=0.7)
-    return next((called[each] for each in (*near, *words) if each in called), None)
-
-
-def _called() -> dict[str, str]:
-    """What the languages are called, in English and by themselves, and their codes; all in lower case."""
-    from babel.core import Locale
-
-    called = {**_ALSO_CALLED, **_FILE_OF, "zh": "zh-Hans"}
-    for name in names():
-        locale = Locale.parse(name, sep="-")
-        for title in (name, _read(name)["name"], locale.get_display_name("en"), locale.get_display_name()):
-            for form in (str(title), str(title).partition(" (")[0]):  # Chinese (Simplified), Chinese
-                called.setdefault(form.casefold(), name)
-    return called
-
-
-def _codes(code: str) -> Iterator[str]:
-    """The languages that a code of two or three letters may be meant for: de for ger and deu, ja for jp."""
-    from babel import localedata
-    from babel.core import get_global
-    from babel.languages import get_official_languages
-
-    yield get_global("language_aliases").get(code, code)
-    if not localedata.exists(code):  # sr is Serbian, not what Suriname speaks
-        for name in get_official_languages(code.upper(), de_facto=True):
-            yield name.replace("_", "-").lower()
+    data = json.loads(assets.LANGUAGE_NAMES.read_text(encoding="utf-8"))
+    names: dict[str, str] = data["names"]
+    codes: dict[str, str] = data["codes"]
+    written = tag.casefold()
+    words = re.findall(r"[^\W_]+", written)
+    if written not in names and words and re.fullmatch(r"[a-z]{2,3}", words[0]):
+        return codes.get(words[0]) or names.get(words[0])
+    near = difflib.get_close_matches(written, names, n=1, cutoff=0.7)
+    return next((names[each] for each in (*near, *words) if each in names), None)

@@ -1,0 +1,1 @@
+"""Commands for those who develop cvgen; no part of the package."""

@@ -1,0 +1,163 @@
+"""Writes what cvgen ships of CLDR: how each language writes a date, and what people call the languages.
+
+``make cldr`` runs it, after a language was added or to take over a new CLDR. CLDR is the Unicode Consortium's data
+on languages; Babel brings it. It is not read when a CV is rendered, so that a date does not depend on a release of Babel.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from babel import localedata
+from babel.core import Locale, UnknownLocaleError, get_cldr_version, get_global
+from babel.dates import format_skeleton
+from babel.languages import get_official_languages
+
+from cvgen.data import assets
+from cvgen.diagnostics import CvgenError
+from cvgen.text import language
+
+# Files whose name means something else to CLDR: its pt is Brazil's, which has a file of its own here.
+_LOCALE_OF: Final = {"pt": "pt_PT"}
+
+# What people call a language and CLDR does not.
+_ALSO_CALLED: Final = {
+    "bokmål": "no",
+    "brazilian": "pt-BR",
+    "castellano": "es",
+    "farsi": "fa",
+    "flemish": "nl",
+    "mandarin": "zh-Hans",
+    "nynorsk": "no",
+    "traditional": "zh-Hant",
+    "zh": "zh-Hans",
+}
+
+_SPACES: Final = {0x202F: "\N{NO-BREAK SPACE}", 0x2009: " "}  # CLDR's thin spaces are in few fonts
+
+_INVISIBLE: Final = re.compile(r"[\xa0\u200c-\u200f\u061c]")  # written as escapes
+
+# The templates of a year, of each month and of a day in each month; they stand for {year} and {day}.
+DateForms: TypeAlias = dict[str, Any]
+
+
+def main() -> None:
+    """Write the data files."""
+    for name in language.names():
+        _write(assets.DATES / f"{name}.json", {"source": source(), "forms": date_forms(name)})
+    _write(assets.LANGUAGE_NAMES, {"source": source(), "names": language_names(), "codes": language_codes()})
+
+
+def source() -> str:
+    """Return the name and the release of the data, for the head of each file."""
+    return f"CLDR {get_cldr_version()}"
+
+
+def _write(path: Path, data: Any) -> None:
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(_INVISIBLE.sub(lambda char: f"\\u{ord(char[0]):04x}", text) + "\n", encoding="utf-8")
+
+
+def date_forms(name: str) -> list[DateForms]:
+    """Return how a language writes dates, and then how regions that differ from it do."""
+    code, *rest = name.split("-")
+    script = next((part for part in rest if len(part) == 4), "")
+    usual = _forms(_LOCALE_OF.get(name, name.replace("-", "_")))
+    others: list[DateForms] = []
+    for region in _regions():
+        locale = _first_known((code, script, region), (code, region))
+        if locale is None or _file(code, script, region) != name or _forms(locale) == usual:
+            continue
+        alike = next((other for other in others if other.items() >= _forms(locale).items()), None)
+        if alike is None:
+            alike = {"regions": [], **_forms(locale)}
+            others.append(alike)
+        alike["regions"].append(region)
+    return [usual, *others]
+
+
+def _regions() -> list[str]:
+    """Return the codes of the regions that a language tag may have, without those that stand for others."""
+    return sorted(Locale("en").territories.keys() - get_global("territory_aliases").keys() - {"ZZ"})
+
+
+def _file(*parts: str) -> str | None:
+    """Return the file that a language tag leads to."""
+    try:
+        return language.load("-".join(filter(None, parts))).base
+    except CvgenError:
+        return None
+
+
+def _first_known(*candidates: tuple[str, ...]) -> str | None:
+    """Return the first of these locales that CLDR has."""
+    for parts in candidates:
+        try:
+            return str(Locale.parse("_".join(filter(None, parts))))
+        except UnknownLocaleError:
+            continue
+    return None
+
+
+@cache
+def _forms(locale: str) -> DateForms:
+    months = range(1, 13)
+    return {
+        "year": _template(locale, "y", 1),
+        "months": [_template(locale, "yMMM", month) for month in months],
+        "days": [_template(locale, "yMMMd", month) for month in months],
+    }
+
+
+def _template(locale: str, skeleton: str, month: int) -> str:
+    """Return how a locale writes the dates of a month, with {year} and {day} in their places."""
+
+    def written(day: int) -> str:
+        return format_skeleton(skeleton, dt.date(3456, month, day), locale=locale).translate(_SPACES)
+
+    usual = written(25).replace("3456", "{year}").replace("25", "{day}")
+    for template in (usual, usual.replace("{day}", "{day:02}")):
+        if all(template.format(year=3456, day=day) == written(day) for day in range(1, 29)):
+            return template
+    raise ValueError(f"{locale} writes {skeleton} as no template can")
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """Return the language that a name in lower case means: in English, in the language itself, or its tag."""
+    names = _ALSO_CALLED | language.FILE_OF
+    for tag in language.names():
+        locale = Locale.parse(tag, sep="-")
+        for title in (tag, language.load(tag).name, locale.get_display_name("en"), locale.get_display_name()):
+            for form in (str(title), str(title).partition(" (")[0]):  # Chinese (Simplified), Chinese
+                names.setdefault(form.casefold(), tag)
+    return dict(sorted(names.items()))
+
+
+def language_codes() -> dict[str, str]:
+    """Return the language that a code of two or three letters may be meant for: de for ger and deu, ja for jp."""
+    names = language_names()
+    codes = ("".join(letters) for size in (2, 3) for letters in itertools.product(string.ascii_lowercase, repeat=size))
+    meant = ((code, next((names[each] for each in _candidates(code) if each in names), None)) for code in codes)
+    return {code: tag for code, tag in meant if tag is not None and tag != names.get(code)}
+
+
+def _candidates(code: str) -> Iterator[str]:
+    """Yield the languages that a code stands for, or else those that a country of this code speaks."""
+    yield get_global("language_aliases").get(code, code)
+    if not localedata.exists(code):  # sr is Serbian, not what Suriname speaks
+        for name in get_official_languages(code.upper(), de_facto=True):
+            yield name.replace("_", "-").lower()
+
+
+if __name__ == "__main__":
+    main()
