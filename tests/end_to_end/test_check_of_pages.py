@@ -18,7 +18,8 @@ from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
 from cvgen.steps import document, latex
 from cvgen.steps.latex.structure import Element
-from cvgen.steps.pdf import check, content, tounicode
+from cvgen.steps.pdf import fonts, tounicode
+from cvgen.steps.pdf.readback.check import check
 from tests.conftest import ROOT, Render
 from tests.showing import Show, shows, widths
 
@@ -85,7 +86,7 @@ class Sample:
         with pikepdf.open(io.BytesIO(self.pdf)) as pdf:
             change(pdf)
             pdf.save(out)
-        said = check.check(out.getvalue(), self.structure, design.PAPERS["a4"], columns=COLUMNS[self.style])
+        said = check(out.getvalue(), self.structure, design.PAPERS["a4"], columns=COLUMNS[self.style])
         return [(each.message, each.span.line if each.span else None) for each in said]
 
 
@@ -147,7 +148,7 @@ class Page:
 
 
 def read_page(page: pikepdf.Page) -> Page:
-    maps = {name: tounicode.read(font.ToUnicode.read_bytes()) or {} for name, font in content.fonts(page).items()}
+    maps = {name: tounicode.read(font.ToUnicode.read_bytes()) or {} for name, font in fonts.dictionaries(page).items()}
     return Page(page, maps, shows(pikepdf.parse_content_stream(page), page))
 
 
@@ -240,7 +241,7 @@ def test_nothing_is_found_in_a_page_that_is_only_written_anew(sample: Sample) ->
 
 def reads(sample: Sample, got: str) -> tuple[str, int | None]:
     wanted = sample.person.text
-    return f'it reads "{got}" in the PDF, and not "{wanted}"', sample.person.line(wanted)
+    return f'the PDF reads "{got}" here instead of "{wanted}"', sample.person.line(wanted)
 
 
 def test_a_word_that_is_missing_is_found(sample: Sample) -> None:
@@ -261,7 +262,7 @@ def test_a_letter_that_only_reads_wrong_is_found(sample: Sample) -> None:
         page = read_page(pdf.pages[0])
         [font] = {show.font for show in page.showing(text)}
         texts = {glyph: "Q" if shown == first else shown for glyph, shown in page.texts[font].items()}
-        content.fonts(pdf.pages[0])[font].ToUnicode.write(tounicode._write(texts))
+        fonts.dictionaries(pdf.pages[0])[font].ToUnicode.write(tounicode.write(texts))
 
     assert reads(sample, text.replace(first, "Q")) in sample.found(change)
 
@@ -275,13 +276,13 @@ def test_spaces_that_read_as_nothing_are_found(sample: Sample) -> None:
     text = sample.person.text
 
     def change(pdf: Pdf) -> None:
-        for font in content.fonts(pdf.pages[0]).values():
+        for font in fonts.dictionaries(pdf.pages[0]).values():
             texts = tounicode.read(font.ToUnicode.read_bytes()) or {}
             silent = {glyph: "\u200b" if shown == " " else shown for glyph, shown in texts.items()}
-            font.ToUnicode.write(tounicode._write(silent))
+            font.ToUnicode.write(tounicode.write(silent))
 
     messages = [message.replace("\u200b", "") for message, _ in sample.found(change)]
-    assert f'it reads "{"".join(text.split())}" in the PDF, and not "{text}"' in messages
+    assert f'the PDF reads "{"".join(text.split())}" here instead of "{text}"' in messages
 
 
 def test_a_text_that_stands_there_twice_is_found(sample: Sample) -> None:
@@ -302,7 +303,7 @@ def test_text_that_is_called_decoration_is_found(sample: Sample) -> None:
 def test_text_outside_of_all_marks_is_found(sample: Sample) -> None:
     text = sample.person.text
     assert sample.found(marked_as(text, None)) == [
-        (f'the PDF has text that belongs to nothing: "{text}"', None),
+        (f'the PDF has text that is in none of its tags: "{text}"', None),
         reads(sample, ""),
     ]
 
@@ -315,7 +316,7 @@ def test_text_beside_the_page_is_found(sample: Sample) -> None:
             show.at = (show.at[0], -50)
 
     messages = [message for message, _ in sample.found(rewritten(change))]
-    [message] = [each for each in messages if each.startswith("pdfium does not find ")]
+    [message] = [each for each in messages if each.startswith("pdfium, the PDF reader in Chrome, does not find ")]
     assert f'"{text.split()[-1]}"' in message
 
 
@@ -337,7 +338,8 @@ def test_words_that_pdfium_joins_are_found(sample: Sample) -> None:
         page.shows[at : at + 1 + len(others)] = pieces
 
     messages = [message for message, _ in sample.found(rewritten(change))]
-    assert messages == ["pdfium finds joined to the word before " + ", ".join(f'"{word}"' for word in words[1:])]
+    named = ", ".join(f'"{word}"' for word in words[1:])
+    assert messages == [f"pdfium, the PDF reader in Chrome, joins {named} to the word before"]
 
 
 # --- order ----------------------------------------------------------------------------------------
@@ -354,8 +356,8 @@ def test_entries_that_are_swapped_in_the_tree_are_found(sample: Sample) -> None:
 
     line = person.line(person.moved)
     assert {
-        (f'"{person.moved}" is not where it should be in the PDF, or not at all', line),
-        (f'the PDF has "{person.moved}" where it should not', line),
+        (f'"{person.moved}" is missing from the PDF, or not in its place', line),
+        (f'the PDF has "{person.moved}" where it does not belong', line),
     } <= {*sample.found(change)}
 
 
@@ -370,7 +372,7 @@ def test_entries_that_are_swapped_in_the_content_are_found(sample: Sample) -> No
             page.shows[at] = show
         write_page(pdf, page)
 
-    assert sample.found(change) == [("the parts of page 1 are not in their order in the PDF", None)]
+    assert sample.found(change) == [("programs that ignore tags read the parts of page 1 in the wrong order", None)]
 
 
 # --- tags -----------------------------------------------------------------------------------------
@@ -387,7 +389,7 @@ def test_a_tag_that_is_missing_is_found(sample: Sample) -> None:
         parent.Pg = heading.Pg
 
     outer = person.tags.partition(" in ")[2]
-    message = f'"{person.heading}" is tagged as {outer}, and not as {person.tags}'
+    message = f'"{person.heading}" is tagged as {outer} instead of {person.tags}'
     assert sample.found(change) == [(message, person.line(person.heading))]
 
 
@@ -399,7 +401,7 @@ def test_a_heading_with_another_tag_is_found(sample: Sample, tag: str) -> None:
         element(pdf, person.heading).S = Name(f"/{tag}")
 
     outer = person.tags.partition(" in ")[2]
-    message = f'"{person.heading}" is tagged as {tag} in {outer}, and not as {person.tags}'
+    message = f'"{person.heading}" is tagged as {tag} in {outer} instead of {person.tags}'
     assert sample.found(change) == [(message, person.line(person.heading))]
 
 
@@ -407,7 +409,7 @@ def test_a_pdf_without_tags_is_found(sample: Sample) -> None:
     def change(pdf: Pdf) -> None:
         del pdf.Root.StructTreeRoot
 
-    assert sample.found(change) == [("the PDF has no tags: programs that read it aloud find nothing", None)]
+    assert sample.found(change) == [("the PDF has no tags: screen readers find no structure in it", None)]
 
 
 # --- links ----------------------------------------------------------------------------------------
@@ -416,7 +418,7 @@ def test_a_pdf_without_tags_is_found(sample: Sample) -> None:
 def leads(sample: Sample, where: str) -> Found:
     """What is said of the first link, which is in the contacts."""
     name = LINK.rpartition("/")[2]
-    return [(f'"GitHub {name}" leads to {where} in the PDF, and not to {LINK}', sample.person.line("network: GitHub"))]
+    return [(f'"GitHub {name}" links to {where} in the PDF instead of {LINK}', sample.person.line("network: GitHub"))]
 
 
 def annotation(pdf: Pdf) -> Any:
@@ -428,7 +430,7 @@ def test_a_link_that_is_missing_is_found(linked: Sample) -> None:
         lost = annotation(pdf)
         pdf.pages[0].obj.Annots = Array([each for each in pdf.pages[0].obj.Annots if each != lost])
 
-    assert linked.found(change) == leads(linked, "nowhere")
+    assert linked.found(change) == leads(linked, "nothing")
 
 
 def test_a_link_that_leads_elsewhere_is_found(linked: Sample) -> None:
@@ -444,7 +446,7 @@ def test_a_link_that_nobody_can_click_is_found(linked: Sample, side: int) -> Non
         area = annotation(pdf).Rect
         area[side] = area[side - 2]
 
-    assert linked.found(change) == leads(linked, "nowhere")
+    assert linked.found(change) == leads(linked, "nothing")
 
 
 # --- the file -------------------------------------------------------------------------------------
@@ -452,7 +454,7 @@ def test_a_link_that_nobody_can_click_is_found(linked: Sample, side: int) -> Non
 
 def inner(pdf: Pdf) -> Any:
     """The first font of the first page."""
-    return next(iter(content.fonts(pdf.pages[0]).values())).DescendantFonts[0]
+    return next(iter(fonts.dictionaries(pdf.pages[0]).values())).DescendantFonts[0]
 
 
 def name_of(sample: Sample) -> str:
@@ -474,7 +476,7 @@ def test_a_font_that_is_embedded_whole_is_found(sample: Sample) -> None:
     def change(pdf: Pdf) -> None:
         inner(pdf).BaseFont = Name(f"/{name}")
 
-    message = f"the font {name} is embedded as a whole, and not only what is used of it"
+    message = f"the font {name} is embedded as a whole, and not only the characters in use"
     assert sample.found(change) == [(message, None)]
 
 
@@ -483,7 +485,7 @@ def test_a_page_of_another_size_is_found(sample: Sample) -> None:
         pdf.pages[1].obj.MediaBox = Array([0, 0, 612, 792])
 
     messages = [message for message, _ in sample.found(change)]
-    assert messages[0] == "page 2 is 612 by 792 points, and not 595 by 842"
+    assert messages[0] == "page 2 is 612 by 792 points, but the paper is 595 by 842"
 
 
 def test_a_page_that_is_missing_is_found(sample: Sample) -> None:
@@ -491,7 +493,7 @@ def test_a_page_that_is_missing_is_found(sample: Sample) -> None:
         on_it = [text.strip() for text in read_page(pdf.pages[-1]).marks().values()]
     every = [node.text for node in sample.structure.nodes()]
     lost = [
-        (f'it reads "" in the PDF, and not "{node.text if len(node.text) <= 60 else f"{node.text[:59]}…"}"', node.span)
+        (f'the PDF reads "" here instead of "{node.text if len(node.text) <= 60 else f"{node.text[:59]}…"}"', node.span)
         for leaf in sample.structure.leaves()
         for node in leaf.nodes()
         if len(leaf.kids) == 1 and node.text in on_it and every.count(node.text) == 1

@@ -13,7 +13,8 @@ from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
 from cvgen.steps import document, latex, pdf
 from cvgen.steps.latex import TexSource
-from cvgen.steps.pdf import content, tounicode
+from cvgen.steps.pdf import content_stream, fonts, text_objects, tounicode
+from cvgen.steps.pdf.text_objects import Space
 from tests.conftest import ROOT, SAMPLES, tex
 from tests.showing import Letter, letters
 
@@ -43,16 +44,16 @@ def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def spaces(page: pikepdf.Page) -> dict[str, int]:
     """The glyph of the space by the name of a font."""
     found: dict[str, int] = {}
-    for name, font in content.fonts(page).items():
+    for name, font in fonts.dictionaries(page).items():
         texts = tounicode.read(font.ToUnicode.read_bytes()) or {}
         found.update((name, glyph) for glyph, text in texts.items() if text == " ")
     return found
 
 
-def wide(page: pikepdf.Page) -> dict[str, tuple[int, float]]:
+def wide(page: pikepdf.Page) -> dict[str, Space]:
     """The same, and how wide it is."""
-    fonts = content.fonts(page)
-    return {name: (glyph, content.Widths(fonts[name]).of(glyph)) for name, glyph in spaces(page).items()}
+    of_page = fonts.dictionaries(page)
+    return {name: Space(glyph, fonts.Widths(of_page[name])[glyph]) for name, glyph in spaces(page).items()}
 
 
 def moved(before: list[Letter], after: list[Letter]) -> float:
@@ -71,15 +72,15 @@ def words(page: pikepdf.Page, blank: dict[str, int]) -> list[Letter]:
 def test_joining_text_moves_nothing(typeset: Typeset) -> None:
     with Pdf.open(io.BytesIO(typeset.pdf)) as raw:
         for page in raw.pages:
-            parsed = [*pikepdf.parse_content_stream(page)]
-            joined = [instruction for instruction, _ in content.joined(parsed, wide(page))]
-            assert len(joined) <= len(parsed)
-            assert moved(letters(parsed, page), letters(joined, page)) < NEAR
+            before = content_stream.read(page)
+            after = text_objects.join(before, wide(page))
+            assert len(after) <= len(before)
+            assert moved(*(letters([each.parsed for each in these], page) for these in (before, after))) < NEAR
 
 
 def test_finishing_moves_nothing_but_spaces(typeset: Typeset) -> None:
     source = typeset.source
-    made = pdf.finish(typeset.pdf, source.text, source.structure, source.description, None)
+    made = pdf.finish(typeset.pdf, source, None, standards=True)
     with Pdf.open(io.BytesIO(typeset.pdf)) as raw, Pdf.open(io.BytesIO(made)) as finished:
         for before, after in zip(raw.pages, finished.pages, strict=True):
             blank = spaces(after)

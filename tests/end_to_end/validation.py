@@ -23,7 +23,8 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.pens.basePen import NullPen
 from fontTools.ttLib import TTFont
 
-from cvgen.steps.pdf import content
+from cvgen.steps.pdf import content_stream, fonts
+from cvgen.steps.pdf.content_stream import SHOW_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,14 @@ def shown(pdf: pikepdf.Pdf) -> dict[int, tuple[Any, set[int]]]:
     """The fonts that pages use, by their object numbers, and the glyphs that they show of each."""
     found: dict[int, tuple[Any, set[int]]] = {}
     for each in pdf.pages:
-        fonts = content.fonts(each)
+        of_page = fonts.dictionaries(each)
         glyphs: set[int] = set()
-        for instruction in pikepdf.parse_content_stream(each, "Tf Tj TJ"):
-            if str(instruction.operator) == "Tf":
-                font = fonts[str(instruction.operands[0])]
+        for instruction in content_stream.read(each):
+            if instruction.operator == "Tf":
+                font = of_page[instruction.font()[0]]
                 glyphs = found.setdefault(font.objgen[0], (font, set()))[1]
-            else:
-                glyphs.update(content.shown(instruction.operands))
+            elif instruction.operator in SHOW_TEXT:
+                glyphs.update(instruction.glyphs())
     return found
 
 

@@ -24,3 +24,6 @@ DATES = _PACKAGE / "data" / "dates"
 LANGUAGE_NAMES = _PACKAGE / "data" / "language_names.json"
 STOP_WORDS = _PACKAGE / "data" / "stopwords"
 STARTER = _PACKAGE / "data" / "starter.yaml"
+# An ICC profile (ICC.1:2001-04) of sRGB, made for cvgen and free to use: the primaries and the white of IEC 61966-2-1,
+# adapted to D50, and its curve in 1024 steps.
+SRGB_PROFILE = _PACKAGE / "data" / "sRGB.icc"

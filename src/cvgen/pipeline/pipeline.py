@@ -32,7 +32,8 @@ from cvgen.steps.document.model import Droppable, Fact, Item, Section
 from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, texlog
 from cvgen.steps.latex import TexSource
 from cvgen.steps.latex.sections import is_named, is_retitled
-from cvgen.steps.pdf import check as check_step
+from cvgen.steps.pdf import tex_pdf
+from cvgen.steps.pdf.readback.check import check
 from cvgen.steps.profile import Profile
 from cvgen.system import files, temporary
 from cvgen.system.process import interrupts_held
@@ -178,7 +179,7 @@ class _Job:
                 files.write(log, run.log.encode())
             raise CvgenError([_failure(run, tex, document, self, log)])
         if not made:
-            raise CvgenError.of("TeX made a PDF with no pages")
+            raise CvgenError.of("TeX made a PDF with no pages", code="tex-bad-pdf")
         missing = texlog.missing_characters(run.log)
         layout = pages_step.read(run.log)
         return _Attempt(document, self.style.name, tex, run, made, run.last - run.first, missing, layout)
@@ -229,9 +230,7 @@ class _Job:
         tex = attempt.tex
         standards = self.order.standards and not any(_out_of_bounds(attempt))
         with _timed(self.seconds, "pdf"):
-            return pdf.finish(
-                attempt.made, tex.text, tex.structure, tex.description, self.order.epoch, standards=standards
-            )
+            return pdf.finish(attempt.made, tex, self.order.epoch, standards=standards)
 
 
 def _write(job: _Job, tex: TexSource, finished: bytes | None) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
@@ -298,14 +297,13 @@ class _Typesetter:
         with _timed(seconds, "pdf"):
             for path, numbers in shares.items():
                 spans = [(runs[number].first, runs[number].last) for number in numbers]
-                for number, part in zip(numbers, pdf.parts(path.read_bytes(), spans), strict=True):
+                for number, part in zip(numbers, tex_pdf.cut(path.read_bytes(), spans), strict=True):
                     pdfs[number] = part
         return list(zip(runs, pdfs, strict=True))
 
 
 def _preload() -> None:
     pdf.preload()
-    check_step.preload()
 
 
 # Documents that one run typesets have fonts in common, with all characters of all of them: so they must have most
@@ -559,12 +557,12 @@ def _differences(finished: bytes, attempt: _Attempt, look: Design) -> Sequence[D
     """What the finished PDF does not say as the profile does."""
     columns = len({mark.column for mark in attempt.layout.marks}) if attempt.layout else 1
     missing = {each.character for each in attempt.missing}
-    return check_step.check(
+    return check(
         finished,
         attempt.tex.structure,
         design.PAPERS[look.paper],
         columns=columns,
-        leftward=attempt.document.language.direction == "rtl",
+        right_to_left=attempt.document.language.direction == "rtl",
         missing=missing,
     )
 

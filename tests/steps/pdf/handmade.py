@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -11,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from cvgen.steps.pdf import origin
 
+SOURCE: Final = "Work an office"  # the LaTeX that pages are said to be made of
 PAPER: Final = (612.0, 792.0)
 WIDTH: Final = 500  # of every glyph, in thousandths of the size
 ASCII: Final = {code: chr(code) for code in range(0x20, 0x7F)}
@@ -135,3 +137,30 @@ def column(name: str) -> str:
 def word(number: int, owner: int) -> str:
     """What comes next is one of the words of a text; 0 ends it."""
     return f" /Cv<</N {owner}/W {number}>>DP " if number else " /Cv<</W 0>>DP "
+
+
+def saved(pdf: Pdf, source: str = SOURCE) -> bytes:
+    """The bytes of a PDF that TeX has made of this source."""
+    sign(pdf, source)
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def opened(made: bytes) -> Pdf:
+    return pikepdf.open(io.BytesIO(made))
+
+
+def widths(made: bytes) -> list[float]:
+    """The widths of the pages, by which they can be told apart."""
+    with opened(made) as found:
+        return [float(page.mediabox[2]) for page in found.pages]
+
+
+DAMAGED: Final = {
+    "empty": b"",
+    "no PDF": b"no PDF",
+    "nothing in it": b"%PDF-1.5\n%%EOF\n",
+    "half an object": b"%PDF-1.5\n1 0 obj\n<<",
+    "cut off": saved(pdf_of(text("a")))[:200],
+}

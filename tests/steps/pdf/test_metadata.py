@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
-from PIL import Image, ImageCms
 
+from cvgen.data import assets
 from cvgen.steps.latex.structure import Description
 from cvgen.steps.pdf import metadata
 
@@ -132,74 +131,8 @@ def test_colours_are_said_to_be_srgb_where_a_standard_asks() -> None:
     root: Any = pdf.Root
     [intent] = root.OutputIntents
     assert (str(intent.S), str(intent.OutputConditionIdentifier)) == ("/GTS_PDFA1", "sRGB IEC61966-2.1")
-    assert (int(intent.DestOutputProfile.N), intent.DestOutputProfile.read_bytes()) == (3, metadata.srgb())
+    assert (int(intent.DestOutputProfile.N), intent.DestOutputProfile.read_bytes()) == (
+        3,
+        assets.SRGB_PROFILE.read_bytes(),
+    )
     assert "/OutputIntents" not in described(standards=False).Root
-
-
-@pytest.mark.parametrize("colour", [(128, 128, 128), (0, 0, 0), (255, 255, 255), (31, 58, 95), (200, 30, 30)])
-def test_the_profile_maps_colours_of_srgb_to_themselves(colour: tuple[int, int, int]) -> None:
-    ours = ImageCms.ImageCmsProfile(io.BytesIO(metadata.srgb()))
-    transform = ImageCms.buildTransform(ours, ImageCms.createProfile("sRGB"), "RGB", "RGB")
-    assert transform is not None
-    mapped = ImageCms.applyTransform(Image.new("RGB", (1, 1), colour), transform)
-    assert mapped is not None
-    pixel = mapped.getpixel((0, 0))
-    assert isinstance(pixel, tuple)
-    assert max(abs(got - wanted) for got, wanted in zip(pixel, colour, strict=True)) <= 1
-
-
-def test_the_profile_says_how_long_it_is_and_what_for() -> None:
-    profile = metadata.srgb()
-    assert int.from_bytes(profile[:4]) == len(profile)
-    assert (profile[12:16], profile[16:20], profile[36:40]) == (b"mntr", b"RGB ", b"acsp")
-    assert ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile))).strip() == "sRGB"
-
-
-# --- photos ---------------------------------------------------------------------------------------
-
-
-def jpeg(**more: Any) -> bytes:
-    out = io.BytesIO()
-    Image.linear_gradient("L").convert("RGB").resize((16, 16)).save(out, "JPEG", **more)
-    return out.getvalue()
-
-
-def with_photo(photo: bytes) -> pikepdf.Pdf:
-    pdf = pikepdf.new()
-    stream = pdf.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
-    stream.write(photo, filter=pikepdf.Name.DCTDecode)
-    page = pdf.add_blank_page()
-    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=pdf.make_indirect(stream)))
-    return pdf
-
-
-def photo_in(pdf: pikepdf.Pdf) -> bytes:
-    found: bytes = pdf.pages[0].obj.Resources.XObject.Im.read_raw_bytes()
-    return found
-
-
-def test_a_photo_does_not_tell_where_it_was_taken() -> None:
-    exif = Image.Exif()
-    exif[0x010F] = "CAMERA"
-    photo = jpeg(exif=exif, comment="COMMENT", xmp=b"<x:xmpmeta>PLACE</x:xmpmeta>", icc_profile=metadata.srgb())
-    assert [secret in photo for secret in (b"CAMERA", b"COMMENT", b"PLACE")] == [True, True, True]
-    pdf = with_photo(photo)
-    metadata.forget(pdf)
-    left = photo_in(pdf)
-    assert [secret in left for secret in (b"CAMERA", b"COMMENT", b"PLACE")] == [False, False, False]
-    before, after = (Image.open(io.BytesIO(each)) for each in (photo, left))
-    assert (after.tobytes(), after.info.get("icc_profile")) == (before.tobytes(), metadata.srgb())
-
-
-def test_a_photo_that_tells_nothing_stays_as_it_is() -> None:
-    photo = jpeg()
-    pdf = with_photo(photo)
-    metadata.forget(pdf)
-    assert photo_in(pdf) == photo
-
-
-@pytest.mark.parametrize("photo", [b"", b"\xff\xd8", b"\xff\xd8\xff", jpeg()[:30], b"no JPEG at all"])
-def test_what_is_no_whole_jpeg_stays_as_it_is(photo: bytes) -> None:
-    pdf = with_photo(photo)
-    metadata.forget(pdf)
-    assert photo_in(pdf) == photo

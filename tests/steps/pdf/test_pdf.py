@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import io
-import itertools
 import re
 from typing import Any
 
 import pikepdf
 import pypdf
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pikepdf import Pdf
 
 from cvgen.diagnostics import CvgenError
 from cvgen.steps import pdf as pdf_step
+from cvgen.steps.latex import TexSource
 from cvgen.steps.latex.structure import Description, Element, Node
-from tests.steps.pdf.handmade import ASCII, add_font, add_link, add_page, chars, glyphs, link, node, pdf_of, sign, text
+from tests.steps.pdf.handmade import (
+    ASCII,
+    DAMAGED,
+    SOURCE,
+    add_font,
+    add_link,
+    add_page,
+    chars,
+    glyphs,
+    link,
+    node,
+    opened,
+    pdf_of,
+    saved,
+    text,
+    widths,
+)
 
 DESCRIPTION = Description("Ann – CV", "Ann", ("Baker",), "en")
 STRUCTURE = Element(
     "Document", [Element("Sect", [Element("H2", [Node(1, "Work")]), Element("P", [Node(2, "an office")])])]
 )
 HEBREW = "\u05d0\u05d1\u05d2"
-SOURCE = "Work an office"
-
-
-def saved(pdf: Pdf, source: str = SOURCE) -> bytes:
-    """The bytes of a PDF that TeX has made of this source."""
-    sign(pdf, source)
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True)
-    return out.getvalue()
 
 
 def raw(used: tuple[int, ...] = ()) -> bytes:
@@ -45,11 +50,7 @@ def raw(used: tuple[int, ...] = ()) -> bytes:
 
 
 def finish(made: bytes, epoch: int | None = None, *, standards: bool = True) -> bytes:
-    return pdf_step.finish(made, SOURCE, STRUCTURE, DESCRIPTION, epoch, standards=standards)
-
-
-def opened(made: bytes) -> Pdf:
-    return pikepdf.open(io.BytesIO(made))
+    return pdf_step.finish(made, TexSource(SOURCE, {}, STRUCTURE, DESCRIPTION), epoch, standards=standards)
 
 
 # --- what is finished -----------------------------------------------------------------------------
@@ -65,7 +66,8 @@ def test_a_ligature_that_the_driver_knows_nothing_of_reads_as_it_was_typed() -> 
     font = add_font(pdf, chars({1: HEBREW[0], 3: HEBREW[2]}), used=(1, 2, 3))
     add_page(pdf, node(1) + f"BT /F1 10 Tf 72 700 Td [{glyphs(chr(3) + chr(2) + chr(1))}] TJ ET", F1=font)
     structure = Element("Document", [Element("P", [Node(1, HEBREW)])])
-    with opened(pdf_step.finish(saved(pdf, HEBREW), HEBREW, structure, DESCRIPTION, None)) as found:
+    source = TexSource(HEBREW, {}, structure, DESCRIPTION)
+    with opened(pdf_step.finish(saved(pdf, HEBREW), source, None, standards=True)) as found:
         assert b"<0002> <05D1>" in found.pages[0].obj.Resources.Font.F1.ToUnicode.read_bytes()
 
 
@@ -132,62 +134,20 @@ def test_its_identity_is_not_that_of_the_moment(monkeypatch: pytest.MonkeyPatch)
 # --- pages ----------------------------------------------------------------------------------------
 
 
-def widths(made: bytes) -> list[float]:
-    """The widths of the pages, by which they can be told apart."""
-    with opened(made) as found:
-        return [float(page.mediabox[2]) for page in found.pages]
-
-
-def shared(*wide: int) -> bytes:
-    """What TeX makes of several documents: pages of these widths."""
-    pdf = pikepdf.new()
-    for width in wide:
-        pdf.add_blank_page(page_size=(width, 100))
-    return saved(pdf)
-
-
 def test_finishing_keeps_the_pages() -> None:
     assert len(widths(finish(saved(pdf_of("", text("a"), ""))))) == 3
 
 
-@given(st.lists(st.integers(1, 4), min_size=1, max_size=6), st.data())
-def test_each_document_gets_the_pages_of_its_span_whichever_are_asked_for(
-    lengths: list[int], data: st.DataObject
-) -> None:
-    ends = [*itertools.accumulate(lengths)]
-    spans = [(end - length, end) for end, length in zip(ends, lengths, strict=True)]
-    asked = data.draw(st.lists(st.sampled_from(spans), min_size=1, unique=True))
-    parts = pdf_step.parts(shared(*range(100, 100 + ends[-1])), asked)
-    assert [widths(part) for part in parts] == [[*range(100 + first, 100 + last)] for first, last in asked]
-
-
-def test_a_document_that_has_all_pages_is_left_as_it_is() -> None:
-    made = shared(100, 101)
-    assert pdf_step.parts(made, [(0, 2)]) == [made]
-
-
-@pytest.mark.parametrize("span", [(0, 3), (2, 3), (1, 1), (1, 0), (-1, 1)])
-def test_pages_that_there_are_not_are_refused(span: tuple[int, int]) -> None:
-    with pytest.raises(CvgenError, match="TeX made a PDF of 2 pages, without the pages"):
-        pdf_step.parts(shared(100, 101), [(0, 1), span])
-
-
-def test_a_pdf_without_pages_is_refused() -> None:
-    with pytest.raises(CvgenError, match="TeX made a PDF with no pages"):
-        pdf_step.parts(saved(pikepdf.new()), [(0, 1)])
-
-
 # --- PDFs that are no good ------------------------------------------------------------------------
 
-DAMAGED = [b"", b"no PDF", b"%PDF-1.5\n%%EOF\n", b"%PDF-1.5\n1 0 obj\n<<", raw()[:200]]
 
-
-@pytest.mark.parametrize("made", DAMAGED, ids=["empty", "no PDF", "nothing in it", "half an object", "cut off"])
+@pytest.mark.parametrize("made", DAMAGED.values(), ids=DAMAGED)
 def test_what_is_no_pdf_is_refused(made: bytes) -> None:
-    for step in (lambda: pdf_step.parts(made, [(0, 1)]), lambda: finish(made)):
-        with pytest.raises(CvgenError, match="TeX made a damaged PDF") as raised:
-            step()
-        assert raised.value.diagnostics[0].hint == "render again; is the disk full?"
+    with pytest.raises(CvgenError, match="TeX made a damaged PDF") as raised:
+        finish(made)
+    assert [(each.hint, each.code) for each in raised.value.diagnostics] == [
+        ("render again; is the disk full?", "tex-bad-pdf")
+    ]
 
 
 def without(made: bytes, key: str) -> bytes:

@@ -1,96 +1,77 @@
-"""Step 6: what TeX made becomes a PDF that programs can read: tagged, described, the same on every day."""
+"""Step 6: turns the PDF of TeX into one that programs can read.
+
+A finished PDF has the pages of TeX's unchanged, and
+
+- all its content is marked: a structure tree of the document's elements holds it, in reading order, or it is an artifact;
+- its text extracts as it was typed, as far as the fonts of PDF can say that;
+- it has title, author, language, bookmarks, and no metadata but the document's;
+- it keeps PDF/A-2a and PDF/UA-1 (ISO 19005-2, ISO 14289-1), and says so if it is asked to;
+- the same document becomes the same bytes, on every day and every machine.
+
+Whether it is so, ``readback`` checks, which reads the finished PDF as other programs do.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import io
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Final, NewType
 
 from cvgen.diagnostics import CvgenError
-from cvgen.steps.latex.structure import Description, Element
-from cvgen.steps.pdf import content, metadata, origin, tagging, tounicode
+from cvgen.steps.latex import TexSource
+from cvgen.steps.pdf import (
+    bookmarks,
+    content_stream,
+    fonts,
+    glyph_texts,
+    images,
+    marks,
+    metadata,
+    origin,
+    structure_tree,
+    tex_pdf,
+)
 
-if TYPE_CHECKING:
-    import pikepdf
+Pdf = NewType("Pdf", bytes)  # a finished one
 
-
-def preload() -> None:
-    """Import what ``finish`` needs, for use while something else runs."""
-    with contextlib.suppress(ImportError):  # finish says it better
-        importlib.import_module("pikepdf")
-
-
-def parts(pdf_bytes: bytes, spans: Sequence[tuple[int, int]]) -> list[bytes]:
-    """Return the PDF of each of several documents that TeX has put into one.
-
-    A span is the first page of a document and the page after its last, from 0. Raises CvgenError if the PDF does not
-    have these pages.
-    """
-    import pikepdf
-
-    documents = []
-    with _opened(pdf_bytes) as pdf:
-        count = len(pdf.pages)
-        if not count:
-            raise CvgenError.of("TeX made a PDF with no pages")
-        for first, last in spans:
-            if not 0 <= first < last <= count:
-                raise CvgenError.of(f"TeX made a PDF of {count} pages, without the pages {first + 1} to {last}")
-            if (first, last) == (0, count):
-                documents.append(pdf_bytes)
-                continue
-            part, target = pikepdf.new(), io.BytesIO()
-            part.pages.extend(pdf.pages[first:last])
-            part.save(target, deterministic_id=True)
-            documents.append(target.getvalue())
-    return documents
+_VERSION: Final = "1.7"  # ISO 32000-1
 
 
-def finish(
-    made: bytes,
-    text: str,
-    structure: Element,
-    description: Description,
-    epoch: int | None,
-    *,
-    standards: bool = True,
-) -> bytes:
-    """The finished PDF from the one that TeX has made.
+def finish(pdf_bytes: bytes, source: TexSource, epoch: int | None, *, standards: bool) -> Pdf:
+    """Return the finished PDF of a document from the one that TeX made of its ``source``.
 
-    ``text`` is the LaTeX that it was made of: it has all characters that may be extracted. ``structure`` is what its
-    parts are. ``epoch`` is its date in seconds since 1970, or None for no date. With ``standards`` it claims PDF/A-2a
+    ``epoch`` is the date of the PDF in seconds since 1970, or None for no date. With ``standards`` it claims PDF/A-2a
     and PDF/UA-1. Raises CvgenError if the PDF is damaged, or has pages or texts of another document.
     """
     import pikepdf
 
     finished = io.BytesIO()
-    with _opened(made) as pdf:
-        origin.verify(pdf, text, {node.number for node in structure.nodes()})
-        if any(font is None for page in pdf.pages for font in content.fonts(page).values()):
-            raise CvgenError.of("TeX made a damaged PDF: a font is missing from it")
-        texts = tounicode.mend(pdf, set(text))
-        shown = tagging.tag(pdf, structure, description.language, texts)
-        tounicode.complete(pdf, texts, shown)
-        tounicode.unlist(pdf)
-        metadata.forget(pdf)
-        metadata.describe(pdf, description, epoch, standards=standards)
+    structure, language = source.structure, source.description.language
+    with tex_pdf.opened(pdf_bytes) as pdf:
+        contents = [content_stream.read(page) for page in pdf.pages]
+        origin.verify(contents, source.text, {node.number for node in structure.nodes()})
+        if any(font is None for page in pdf.pages for font in fonts.dictionaries(page).values()):
+            raise CvgenError.of("TeX made a damaged PDF: a font is missing from it", code="tex-bad-pdf")
+        texts = glyph_texts.correct(pdf, set(source.text))
+        marked = marks.mark(pdf, contents, structure, language, texts)
+        structure_tree.add(pdf, structure, marked)
+        bookmarks.add(pdf, structure, marked.places)
+        glyph_texts.complete(pdf, texts, marked.shown(structure))
+        fonts.remove_cid_sets(pdf)
+        images.clean(pdf)
+        metadata.describe(pdf, source.description, epoch, standards=standards)
         pdf.save(
             finished,
             deterministic_id=True,
-            force_version="1.7",
+            force_version=_VERSION,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-    return finished.getvalue()
+    return Pdf(finished.getvalue())
 
 
-@contextlib.contextmanager
-def _opened(made: bytes) -> Iterator[pikepdf.Pdf]:
-    import pikepdf  # 0.06 s; loaded while TeX runs
-
-    try:
-        with pikepdf.open(io.BytesIO(made)) as pdf:
-            yield pdf
-    except pikepdf.PdfError as error:
-        raise CvgenError.of(f"TeX made a damaged PDF: {error}", hint="render again; is the disk full?") from None
+def preload() -> None:
+    """Import the libraries that finishing and checking need, for use while something else runs."""
+    for library in ("pikepdf", "pypdfium2"):
+        with contextlib.suppress(ImportError):  # what needs it says it better
+            importlib.import_module(library)

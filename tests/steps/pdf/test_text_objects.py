@@ -10,34 +10,40 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pikepdf import Array, Pdf
+from pikepdf import Pdf
 
-from cvgen.steps.pdf import content
+from cvgen.steps.pdf import content_stream, text_objects
+from cvgen.steps.pdf.content_stream import SHOW_TEXT, Instruction
+from cvgen.steps.pdf.text_objects import Space
 from tests.showing import Letter, letters
 from tests.steps.pdf.handmade import WIDTH, glyphs, link, node, pdf_of, text
 
-SPACES = {"/F1": (0x20, 500.0), "/F2": (0x20, 500.0)}
+SPACES = {"/F1": Space(0x20, 500.0), "/F2": Space(0x20, 500.0)}
 GREY = " 0.3 G 0.3 g q /S1 gs "
 PLAIN = " Q 0 G 0 g "
 RULE = " 72 690 m 100 690 l S "
 MOVE = " q 1 0 0 1 5 5 cm "
 
 
-def joined(stream: str) -> tuple[Pdf, list[pikepdf.ContentStreamInstruction]]:
+def joined(stream: str) -> tuple[Pdf, list[Instruction]]:
     """A page, and its content once it is joined."""
     pdf = pdf_of(stream)
-    parsed = pikepdf.parse_content_stream(pdf.pages[0])
-    return pdf, [instruction for instruction, _ in content.joined(parsed, SPACES)]
+    return pdf, text_objects.join(content_stream.read(pdf.pages[0]), SPACES)
+
+
+def parsed(instructions: Iterable[Instruction]) -> list[Any]:
+    """Instructions as pikepdf has them."""
+    return [each.parsed for each in instructions]
 
 
 def objects(stream: str) -> list[str]:
     """What stands in the text objects of a page once it is joined: what each operator in them shows."""
     found: list[str] = []
     for instruction in joined(stream)[1]:
-        if str(instruction.operator) == "BT":
+        if instruction.operator == "BT":
             found.append("")
-        elif str(instruction.operator) in content.SHOW:
-            found[-1] += "|" + "".join(map(chr, content.shown(instruction.operands)))
+        elif instruction.operator in SHOW_TEXT:
+            found[-1] += "|" + "".join(map(chr, instruction.glyphs()))
     return found
 
 
@@ -86,7 +92,7 @@ STREAMS = {
 def test_nothing_moves_or_changes_its_look(stream: str) -> None:
     pdf, after = joined(stream)
     before = pikepdf.parse_content_stream(pdf.pages[0])
-    assert rounded(letters(after, pdf.pages[0])) == rounded(letters(before, pdf.pages[0]))
+    assert rounded(letters(parsed(after), pdf.pages[0])) == rounded(letters(before, pdf.pages[0]))
 
 
 @st.composite
@@ -110,7 +116,7 @@ def pages(draw: st.DrawFn) -> str:
 def test_nothing_moves_on_any_page(stream: str) -> None:
     pdf, after = joined(stream)
     before = pikepdf.parse_content_stream(pdf.pages[0])
-    assert rounded(letters(after, pdf.pages[0])) == rounded(letters(before, pdf.pages[0]))
+    assert rounded(letters(parsed(after), pdf.pages[0])) == rounded(letters(before, pdf.pages[0]))
 
 
 def depths(instructions: Iterable[Any]) -> list[int]:
@@ -126,7 +132,7 @@ def test_as_many_states_stay_saved(stream: str) -> None:
     assert (depths(after)[-1], min(depths(after))) == (before[-1], min(before))
 
 
-# --- pieces ---------------------------------------------------------------------------------------
+# --- pieces ----------------------------------------------------------------------------------------
 
 
 def test_words_of_one_colour_are_one_text_with_their_spaces_before_them() -> None:
@@ -159,40 +165,11 @@ def test_only_what_looks_alike_is_one_text(name: str, found: list[str]) -> None:
 
 def test_a_font_is_chosen_once_and_places_are_told_once() -> None:
     after = joined("".join(WORDS))[1]
-    operators = [str(each.operator) for each in after]
+    operators = [each.operator for each in after]
     assert [operators.count(each) for each in ("Tf", "Td", "TJ", "gs")] == [1, 2, 3, 1]
 
 
 def test_without_a_glyph_for_the_space_nothing_is_put_before_a_word() -> None:
     pdf = pdf_of(STREAMS["pieces in one object"])
-    parsed = pikepdf.parse_content_stream(pdf.pages[0])
-    assert [operator for _, operator in content.joined(parsed, {})].count("TJ") == 3
-
-
-# --- glyphs and fonts -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("operand", "expected"),
-    [
-        (pikepdf.String("ab"), (0x6162,)),
-        (Array([pikepdf.String("abcd"), -20, pikepdf.String("ef")]), (0x6162, 0x6364, 0x6566)),
-        (Array([]), ()),
-        (Array([3]), ()),
-    ],
-)
-def test_glyphs_have_two_bytes(operand: pikepdf.Object, expected: tuple[int, ...]) -> None:
-    assert content.shown([operand]) == expected
-
-
-def test_fonts_are_known_by_the_names_of_the_page() -> None:
-    pdf = pdf_of("")
-    assert {name: str(font.BaseFont) for name, font in content.fonts(pdf.pages[0]).items()} == {
-        "/F1": "/ABCDEF+Test",
-        "/F2": "/GHIJKL+Other",
-    }
-
-
-def test_a_page_may_have_no_fonts() -> None:
-    pdf = pikepdf.new()
-    assert content.fonts(pdf.add_blank_page()) == {}
+    instructions = text_objects.join(content_stream.read(pdf.pages[0]), {})
+    assert [each.operator for each in instructions].count("TJ") == 3

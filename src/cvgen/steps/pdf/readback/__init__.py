@@ -1,0 +1,1 @@
+"""Reads a finished PDF as other programs do, and compares what they read with the document."""

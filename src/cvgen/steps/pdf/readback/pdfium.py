@@ -1,0 +1,82 @@
+"""Compares the words of a PDF with those that pdfium extracts, the reader in Chrome and in many recruiting systems."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import Final, Literal, NamedTuple
+
+from cvgen.steps.pdf import scripts
+from cvgen.steps.pdf.readback import comparison
+
+_NEAR: Final = 40  # characters after the last word within which the next one is looked for first
+_WINDOW: Final = 600  # characters within which it must be: what repeats on pages may stand between
+_SPELT: Final = 3  # characters that pdfium may write for one: ¼ is 1/4
+_MISSING: Final = "\ufffd"
+
+
+class Fault(NamedTuple):
+    """A word that pdfium does not find where it belongs, or joins to the word before it."""
+
+    word: str
+    kind: Literal["lost", "joined"]
+
+
+def page_texts(pdf_bytes: bytes) -> list[str]:
+    """Return the text that pdfium extracts from each page."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(pdf_bytes)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in pdf]
+    finally:
+        pdf.close()
+
+
+def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -> Iterator[Fault]:
+    """Find the words of a page, given in the order of its content, in the text that pdfium has extracted from it.
+
+    Where some run from right to left, as they do in a document that is ``right_to_left``, pdfium turns lines around.
+    """
+    starts: set[int] = set()  # of words, as pdfium has them
+    parts: list[str] = []
+    length = 0
+    for part in map(comparison.without_hyphens, text.split()):
+        starts.add(length)
+        parts.append(part)
+        length += len(part)
+    extracted = "".join(parts)
+    turned = right_to_left or any(map(scripts.is_right_to_left, pieces))
+    at = slack = 0  # where the next word may be: from here, or up to so many characters later
+    for piece in pieces:
+        words = piece.split()
+        reduced = [comparison.without_hyphens(word) for word in words]
+        if not comparison.is_certain(piece):
+            for letters in reduced:
+                place = extracted.find(letters, at, at + len(letters) + _NEAR + slack)
+                if place < 0 or len(letters.strip(_MISSING)) < 2:  # too little to know the place by
+                    slack += _SPELT * len(letters)
+                else:
+                    at, slack = place + len(letters), max(0, at + slack - place)
+            continue
+        for number, (word, letters) in enumerate(zip(words, reduced, strict=True)):
+            if turned:
+                if any(_is_lost(part, extracted) for part in comparison.split_at_hyphens(word)):
+                    yield Fault(word, "lost")
+                continue
+            place = extracted.find(letters, at, at + len(letters) + _NEAR + slack)
+            if place < 0:  # further away only with the word after it, or it is the same word elsewhere
+                both = letters + (reduced[number + 1] if number + 1 < len(reduced) else "")
+                place = extracted.find(both, at, at + len(both) + _WINDOW + slack)
+            if place < 0:
+                yield Fault(word, "lost")
+                continue
+            if number and place == at and place not in starts and letters.isalnum() and letters.isascii():
+                yield Fault(word, "joined")
+            at, slack = place + len(letters), max(0, at + slack - place)
+
+
+def _is_lost(part: str, extracted: str) -> bool:
+    """Return whether a word without hyphens is in no direction in text that pdfium has turned, which spells out ½ there."""
+    is_plain = part.isalnum() and part == unicodedata.normalize("NFKC", part)
+    return is_plain and part not in extracted and part[::-1] not in extracted
