@@ -96,7 +96,7 @@ def test_profiles_that_would_write_the_same_files_are_refused(place: Place) -> N
 
 def test_an_unknown_style_suggests_the_nearest(place: Place) -> None:
     place.write("ann.yaml", VALID)
-    said = 'error: there is no style "clasic"\n  hint: did you mean "classic"?\n'
+    said = 'error: there is no style "clasic" [unknown-style]\n  hint: did you mean "classic"?\n'
     assert outcome(place.run("render", "ann.yaml", "--style", "clasic")) == (1, "", said)
 
 

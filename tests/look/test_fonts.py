@@ -165,17 +165,16 @@ def test_what_stands_in_for_a_family_goes_by_its_name(listing: Path, family: str
     ],
 )
 def test_a_font_that_is_not_installed_is_an_error_with_the_nearest(name: str, hint: str) -> None:
-    assert problem(name, SPAN) == Diagnostic(f'no font "{name}" is installed', SPAN, hint)
-    assert problem({"text": "lato", "heads": name} | {"text": name}) == Diagnostic(
-        f'no font "{name}" is installed', None, hint
-    )
+    message, code = f'no font "{name}" is installed', "font-missing"
+    assert problem(name, SPAN) == Diagnostic(message, SPAN, hint, code=code)
+    assert problem({"text": "lato", "heads": name} | {"text": name}) == Diagnostic(message, None, hint, code=code)
 
 
 @pytest.mark.usefixtures("listing")
 def test_a_variable_font_is_an_error_that_says_so() -> None:
     message = 'the font "Flowing" cannot be used: XeTeX opens no variable fonts'
     hint = f"install its static files, or choose one of cvgen's: {', '.join(PAIRINGS)}"
-    assert problem("flowing", SPAN) == Diagnostic(message, SPAN, hint)
+    assert problem("flowing", SPAN) == Diagnostic(message, SPAN, hint, code="font-variable")
 
 
 @pytest.mark.usefixtures("listing")

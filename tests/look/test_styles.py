@@ -97,7 +97,7 @@ def test_the_default_is_one_of_them() -> None:
     ],
 )
 def test_an_unknown_style_names_the_nearest(name: str, hint: str) -> None:
-    assert problems(name) == (Diagnostic(f'there is no style "{name}"', None, hint),)
+    assert problems(name) == (Diagnostic(f'there is no style "{name}"', None, hint, code="unknown-style"),)
 
 
 def test_a_folder_that_is_named_as_if_it_were_a_style_of_cvgen_is_recognized(
@@ -127,7 +127,8 @@ def test_the_folder_that_one_is_in_may_be_a_style(folder: Path, monkeypatch: pyt
 
 def test_a_folder_that_is_no_style_says_how_to_make_one(tmp_path: Path) -> None:
     message = f"{tmp_path}/style.toml cannot be read: No such file or directory"
-    assert problems(tmp_path) == (Diagnostic(message, None, "cvgen style new NAME makes a style to start from"),)
+    hint = "cvgen style new NAME makes a style to start from"
+    assert problems(tmp_path) == (Diagnostic(message, None, hint, code="file-missing"),)
 
 
 def test_a_package_that_is_not_there_is_named(folder: Path) -> None:
@@ -136,6 +137,7 @@ def test_a_package_that_is_not_there_is_named(folder: Path) -> None:
         f"{folder}/cvgen-plain.sty is missing",
         Span(folder / "style.toml", 1),
         "a style's package has the name of its folder",
+        code="style-incomplete",
     )
     assert problems(folder) == (expected,)
 
@@ -144,7 +146,7 @@ def test_a_package_that_is_not_there_is_named(folder: Path) -> None:
 def test_a_folder_with_a_name_that_tex_cannot_read_is_refused(folder: Path, name: str) -> None:
     renamed = folder.rename(folder.with_name(name))
     hint = "small letters, digits and hyphens, such as my-style"
-    assert problems(renamed) == (Diagnostic(f'"{name}" is no name for a style', None, hint),)
+    assert problems(renamed) == (Diagnostic(f'"{name}" is no name for a style', None, hint, code="bad-name"),)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,8 @@ def test_a_style_that_cannot_be_read_is_not_copied_and_nothing_is_written(folder
     package.write_bytes(b"% caf\xe9\n")
     with pytest.raises(CvgenError) as caught:
         styles.copy(styles.load(str(folder)), "mine", folder.parent)
-    assert caught.value.diagnostics == (Diagnostic(f"{package} is not UTF-8", Span(package, 1), "save it as UTF-8"),)
+    expected = Diagnostic(f"{package} is not UTF-8", Span(package, 1), "save it as UTF-8", code="not-utf8")
+    assert caught.value.diagnostics == (expected,)
     assert not (folder.parent / "mine").exists()
 
 
@@ -238,7 +241,7 @@ def test_a_style_that_cannot_be_read_is_not_copied_and_nothing_is_written(folder
 def test_a_copy_needs_a_name_of_its_own(name: str, message: str, hint: str, tmp_path: Path) -> None:
     with pytest.raises(CvgenError) as caught:
         styles.copy(styles.load("classic"), name, tmp_path)
-    assert caught.value.diagnostics == (Diagnostic(message, None, hint),)
+    assert caught.value.diagnostics == (Diagnostic(message, None, hint, code="bad-name"),)
     assert [*tmp_path.iterdir()] == []
 
 
@@ -246,12 +249,12 @@ def test_a_copy_overwrites_nothing(folder: Path) -> None:
     with pytest.raises(CvgenError) as caught:
         styles.copy(styles.load("classic"), "plain", folder.parent)
     hint = "it was left as it is; choose another name"
-    assert caught.value.diagnostics == (Diagnostic(f"{folder} exists already", None, hint),)
+    assert caught.value.diagnostics == (Diagnostic(f"{folder} exists already", None, hint, code="file-exists"),)
     assert (folder / "style.toml").read_text(encoding="utf-8") == SETTINGS
 
 
 def test_a_copy_that_cannot_be_written_is_an_error() -> None:
-    with pytest.raises(CvgenError, match=r"^error: /dev/null/x/my-style cannot be written: Not a directory$"):
+    with pytest.raises(CvgenError, match=r"^error: /dev/null/x/my-style cannot be written: Not a directory \[file-unwritable\]$"):
         styles.copy(styles.load("classic"), "my-style", Path("/dev/null/x"))
 
 

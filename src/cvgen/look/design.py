@@ -1,4 +1,4 @@
-"""The options of the look: what the author chooses, else the style, else cvgen."""
+"""The options of the look: those that the author chooses, else the style's, else cvgen's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cvgen.diagnostics import Diagnostic, Severity, Span
-from cvgen.look import fonts
+from cvgen.look import colours, fonts
 from cvgen.look.fonts import Face
 from cvgen.look.styles import Style
 
@@ -18,12 +18,11 @@ PAPERS: Final[Mapping[str, tuple[float, float]]] = {  # width and height in poin
     "letter": (8.5 * 72, 11 * 72),
     "legal": (8.5 * 72, 14 * 72),
 }
-MINIMUM_CONTRAST: Final = 4.5  # for text, WCAG 2.2 level AA, success criterion 1.4.3
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """How a CV is to look; ``accent`` is six hexadecimal digits, ``size`` in points, ``density`` a factor.
+    """The options of the look of a CV. ``accent`` is six hexadecimal digits, ``size`` in points, ``density`` a factor.
 
     ``origins`` has the place of each option that the author chose.
     """
@@ -69,7 +68,7 @@ def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]
     side = options["side"] if style.design.get("side") else ()  # no other style has a column for it
     return Design(
         paper=options["paper"],
-        accent=_six_digits(options["accent"]),
+        accent=colours.six_digits(options["accent"]),
         fonts={part: fonts.face(font, part, origins.get("font")) for part in fonts.PARTS},
         size=float(options["size"]),
         density=DENSITIES[density] if density in DENSITIES else float(density),
@@ -86,48 +85,26 @@ def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]
 
 
 def _stripped(value: Any) -> Any:
-    """The value with no white space at the ends of its texts, such as the line's end that YAML's ``|`` leaves."""
+    """Return the value without white space at the ends of its texts: YAML's ``|`` leaves the end of the line."""
     if isinstance(value, Mapping):
         return {key: _stripped(each) for key, each in value.items()}
     return value.strip() if isinstance(value, str) else value
 
 
 def _with_text(font: str | Mapping[str, str], others: str | Mapping[str, str]) -> str | Mapping[str, str]:
-    """The fonts that are chosen, and the style's where none is chosen for text."""
+    """Return the fonts that are chosen, and the style's where none is chosen for text."""
     if isinstance(font, str) or "text" in font:
         return font
     return {**({"text": others, "heads": others} if isinstance(others, str) else others), **font}
 
 
 def problems(design: Design) -> Iterator[Diagnostic]:
-    """What is possible and yet unwise: colours that are hard to read."""
-    found = contrast(design.accent)
-    if found < MINIMUM_CONTRAST:
-        message = f"the accent #{design.accent} is hard to read: its contrast to white is {math.floor(10 * found) / 10}, text needs {MINIMUM_CONTRAST}"
-        hint = f"a darker one of its kind is #{_darkened(design.accent)}"
-        yield Diagnostic(message, design.origins.get("accent"), hint, Severity.WARNING)
-
-
-# --- colours --------------------------------------------------------------------------------------
-
-
-def contrast(colour: str) -> float:
-    """The contrast of a colour (six hexadecimal digits) to white: 1 to 21, WCAG 2.2."""
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def _darkened(colour: str) -> str:
-    """The lightest shade of a colour that is dark enough for text."""
-    channels = [int(colour[i : i + 2], 16) for i in (0, 2, 4)]
-    shades = ("".join(f"{channel * percent // 100:02X}" for channel in channels) for percent in range(100, -1, -1))
-    return next(shade for shade in shades if contrast(shade) >= MINIMUM_CONTRAST)
-
-
-def _six_digits(colour: str) -> str:
-    digits = colour.removeprefix("#").upper()
-    return "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+    """Yield a warning if the accent is hard to read, with the nearest shade that is not."""
+    contrast = colours.contrast(design.accent)
+    if contrast < colours.MINIMUM_CONTRAST:
+        message = (
+            f"the accent #{design.accent} is hard to read: its contrast to white is {math.floor(10 * contrast) / 10}, "
+            f"text needs {colours.MINIMUM_CONTRAST}"
+        )
+        hint = f"a darker one of its kind is #{colours.darkened(design.accent)}"
+        yield Diagnostic(message, design.origins.get("accent"), hint, Severity.WARNING, code="low-contrast")

@@ -1,4 +1,4 @@
-"""Layouts: where they are, what they say of themselves, and a copy to start one's own from."""
+"""Styles: finds them, reads their settings, and copies one to start another from."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A layout: ``folder`` holds ``style.toml`` and ``cvgen-<name>.sty``.
+    """A style: ``folder`` holds its settings in ``style.toml`` and its LaTeX package ``cvgen-<name>.sty``.
 
-    ``design`` has the options that the style chooses, by the names of the profile's ``design``. ``sizes`` (points)
-    and ``densities`` are the least and the most at which its pages still look right.
+    ``design`` has the options that the style chooses, by their names in the profile's ``design``. ``sizes`` (points)
+    and ``densities`` are the least and the greatest at which its pages still look right.
     """
 
     name: str
@@ -34,22 +34,22 @@ class Style:
 
     @property
     def package(self) -> Path:
-        """The LaTeX package with the style's look."""
+        """The LaTeX package, which defines how things look."""
         return self.folder / f"cvgen-{self.name}.sty"
 
 
 def names() -> list[str]:
-    """The names of the styles that come with cvgen."""
+    """Return the names of the styles that come with cvgen."""
     return sorted(path.parent.name for path in assets.STYLES.glob(f"*/{SETTINGS}"))
 
 
 def is_folder(style: str) -> bool:
-    """Whether a style is named by its folder, and not one of cvgen's own."""
+    """Return whether a style is named by the path of its folder, as those that do not come with cvgen are."""
     return "/" in style or "\\" in style or style.startswith(".")
 
 
 def load(name: str) -> Style:
-    """The style of a name, or in a folder if the name is a path; raises CvgenError with the nearest name."""
+    """Return the style of a name, or in a folder if the name is a path; raise CvgenError if there is none."""
     if is_folder(name):
         return _read(Path(name))
     known = names()
@@ -58,35 +58,42 @@ def load(name: str) -> Style:
     hint = did_you_mean(name, known) or f"the styles are: {', '.join(known)}"
     if Path(name, SETTINGS).is_file():
         hint = f"for the style in the folder {name}, write ./{name}"
-    raise CvgenError.of(f'there is no style "{name}"', hint=hint)
+    raise CvgenError.of(f'there is no style "{name}"', hint=hint, code="unknown-style")
 
 
 def copy(origin: Style, name: str, folder: Path) -> list[Path]:
-    """Start a style of one's own in ``folder/name`` as a copy of another; returns what was written."""
+    """Copy a style to ``folder/name``, to start another from; return the files that were written."""
     if not _NAME.fullmatch(name):
-        raise _no_name(name)
+        raise _bad_name(name)
     if name in {*names(), "all", "shared"}:
-        raise CvgenError.of(f'the name "{name}" is taken', hint="choose another")
+        raise CvgenError.of(f'the name "{name}" is taken', hint="choose another", code="bad-name")
     target = folder / name
     package = target / f"cvgen-{name}.sty"
     try:
         text, settings = (path.read_text(encoding="utf-8") for path in (origin.package, origin.folder / SETTINGS))
     except OSError as error:
-        raise CvgenError.of(f"{origin.package} cannot be read: {error.strerror or error}") from None
+        message = f"{origin.package} cannot be read: {error.strerror or error}"
+        raise CvgenError.of(message, code="file-unreadable") from None
     except UnicodeDecodeError:
-        raise CvgenError.of(f"{origin.package} is not UTF-8", Span(origin.package, 1), "save it as UTF-8") from None
+        raise _not_utf8(origin.package) from None
     with files.writing(target, "choose another --output-dir"):
         try:
             target.mkdir(parents=True)
         except FileExistsError:
-            raise CvgenError.of(f"{target} exists already", hint="it was left as it is; choose another name") from None
+            hint = "it was left as it is; choose another name"
+            raise CvgenError.of(f"{target} exists already", hint=hint, code="file-exists") from None
         package.write_text(text.replace(f"cvgen-{origin.name}", f"cvgen-{name}"), encoding="utf-8")
         (target / SETTINGS).write_text(settings, encoding="utf-8")
     return [package, target / SETTINGS]
 
 
-def _no_name(name: str) -> CvgenError:
-    return CvgenError.of(f'"{name}" is no name for a style', hint="small letters, digits and hyphens, such as my-style")
+def _bad_name(name: str) -> CvgenError:
+    hint = "small letters, digits and hyphens, such as my-style"
+    return CvgenError.of(f'"{name}" is no name for a style', hint=hint, code="bad-name")
+
+
+def _not_utf8(path: Path) -> CvgenError:
+    return CvgenError.of(f"{path} is not UTF-8", Span(path, 1), "save it as UTF-8", code="not-utf8")
 
 
 def _read(folder: Path) -> Style:
@@ -96,19 +103,20 @@ def _read(folder: Path) -> Style:
         settings = tomllib.loads(text)
     except OSError as error:
         hint = "cvgen style new NAME makes a style to start from"
-        raise CvgenError.of(f"{path} cannot be read: {error.strerror or error}", hint=hint) from None
+        code = "file-missing" if isinstance(error, FileNotFoundError) else "file-unreadable"
+        raise CvgenError.of(f"{path} cannot be read: {error.strerror or error}", hint=hint, code=code) from None
     except UnicodeDecodeError:
-        raise CvgenError.of(f"{path} is not UTF-8", Span(path, 1), "save it as UTF-8") from None
+        raise _not_utf8(path) from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         span = Span(path, int(place[1]), int(place[2])) if place else Span(path, 1)
-        raise CvgenError.of(
-            re.sub(r" \(at .*\)$", "", str(error)), span, 'the file must be TOML: texts stand in quotes, key = "text"'
-        ) from None
+        message = re.sub(r" \(at .*\)$", "", str(error))
+        hint = 'the file must be TOML: texts stand in quotes, key = "text"'
+        raise CvgenError.of(message, span, hint, code="bad-style") from None
     _check(settings, text, path)
     name = folder.resolve().name
     if not _NAME.fullmatch(name):
-        raise _no_name(name)
+        raise _bad_name(name)
     limits = settings["limits"]
     style = Style(
         name,
@@ -119,9 +127,8 @@ def _read(folder: Path) -> Style:
         (limits["density"][0], limits["density"][1]),
     )
     if not style.package.is_file():
-        raise CvgenError.of(
-            f"{style.package} is missing", Span(path, 1), "a style's package has the name of its folder"
-        )
+        hint = "a style's package has the name of its folder"
+        raise CvgenError.of(f"{style.package} is missing", Span(path, 1), hint, code="style-incomplete")
     return style
 
 
@@ -136,13 +143,14 @@ def _check(settings: dict[str, Any], text: str, path: Path) -> None:
         for name, (least, most) in settings["limits"].items():
             if least > most:
                 hint = f"swap them: {name} = [{most}, {least}]"
-                problems.append(Diagnostic(f"the least {name} is more than the most", places["limits", name], hint))
+                message = f"the least {name} is more than the most"
+                problems.append(Diagnostic(message, places["limits", name], hint, code="bad-style"))
     if problems:
         raise CvgenError(problems)
 
 
 def _places(node: Any, text: str, path: Path) -> dict[Pointer, Span]:
-    """The line of each value, by its key; of what has no line of its own, that of what it is in."""
+    """Return the place of each value: the line of its key, or the line of the table or list that it is in."""
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):
@@ -153,13 +161,13 @@ def _places(node: Any, text: str, path: Path) -> dict[Pointer, Span]:
             lines[*table, key[1]] = number
     places: dict[Pointer, Span] = {}
 
-    def note(node: Any, pointer: Pointer, line: int) -> None:
+    def add(node: Any, pointer: Pointer, line: int) -> None:
         line = lines.get(tuple(map(str, pointer)), line)
         places[pointer] = Span(path, line)
         for step, inner in (
             node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
         ):
-            note(inner, (*pointer, step), line)
+            add(inner, (*pointer, step), line)
 
-    note(node, (), 1)
+    add(node, (), 1)
     return places
