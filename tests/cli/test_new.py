@@ -67,5 +67,5 @@ def test_new_overwrites_nothing(place: Place) -> None:
 
 
 def test_new_in_a_folder_that_cannot_be_is_an_error(place: Place) -> None:
-    said = "error: /dev/null/x/ada.yaml cannot be written: Not a directory\n"
+    said = "error: /dev/null/x/ada.yaml cannot be written: Not a directory [file-unwritable]\n"
     assert outcome(place.run("new", "Ada", "-o", "/dev/null/x")) == (1, "", said)

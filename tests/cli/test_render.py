@@ -147,7 +147,9 @@ def test_many_documents_are_counted_at_the_end(place: Place) -> None:
 
 def test_an_output_folder_that_cannot_be_is_an_error(place: Place) -> None:
     place.write("ann.yaml", VALID)
-    said = "error: /dev/null/x cannot be written: Not a directory\n  hint: choose another --output-dir\n"
+    said = (
+        "error: /dev/null/x cannot be written: Not a directory [file-unwritable]\n  hint: choose another --output-dir\n"
+    )
     assert outcome(place.run("render", "ann.yaml", "-o", "/dev/null/x")) == (1, "", said)
 
 

@@ -43,7 +43,10 @@ def test_a_copy_of_ones_own_style_can_be_made(place: Place) -> None:
     ("arguments", "said"),
     [
         (["classic"], 'error: the name "classic" is taken [bad-name]\n  hint: choose another\n'),
-        (["mine", "--from", "clasic"], 'error: there is no style "clasic" [unknown-style]\n  hint: did you mean "classic"?\n'),
+        (
+            ["mine", "--from", "clasic"],
+            'error: there is no style "clasic" [unknown-style]\n  hint: did you mean "classic"?\n',
+        ),
         (
             ["mine", "-o", "/dev/null/x"],
             "error: /dev/null/x/mine cannot be written: Not a directory [file-unwritable]\n  hint: choose another --output-dir\n",

@@ -254,7 +254,9 @@ def test_a_copy_overwrites_nothing(folder: Path) -> None:
 
 
 def test_a_copy_that_cannot_be_written_is_an_error() -> None:
-    with pytest.raises(CvgenError, match=r"^error: /dev/null/x/my-style cannot be written: Not a directory \[file-unwritable\]$"):
+    with pytest.raises(
+        CvgenError, match=r"^error: /dev/null/x/my-style cannot be written: Not a directory \[file-unwritable\]$"
+    ):
         styles.copy(styles.load("classic"), "my-style", Path("/dev/null/x"))
 
 
