@@ -1,4 +1,4 @@
-"""What a page shows: a tiny interpreter of its content, which knows the operators that TeX's PDF driver writes."""
+"""Interprets the content of a page: it knows the operators that TeX's PDF driver writes, and says what they show."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass
 class Show:
-    """What one operator shows: glyphs, and numbers between them as floats; at which place from the page's corner.
+    """The glyphs that one operator shows, and numbers between them as floats; at which place from the page's corner.
 
     ``mark`` is the number of the marked content that it is in, or the tag where none has a number, or None outside.
     """
@@ -41,7 +41,7 @@ class Letter(NamedTuple):
 
 
 def shows(instructions: Iterable[Any], page: pikepdf.Page) -> list[Show]:
-    """What instructions show with the fonts of a page, in their order."""
+    """Return what instructions show with the fonts of a page, in their order."""
     found: list[Show] = []
     of_font = widths(page)
     inside: list[int | str] = []
@@ -94,7 +94,7 @@ def _glyphs(shown: Any) -> list[int | float]:
 
 
 def letters(instructions: Iterable[Any], page: pikepdf.Page) -> list[Letter]:
-    """Each glyph that the instructions show, with the fonts of a page."""
+    """Return each glyph that the instructions show, with the fonts of a page."""
     of_font = widths(page)
     found: list[Letter] = []
     for show in shows(instructions, page):
@@ -109,7 +109,7 @@ def letters(instructions: Iterable[Any], page: pikepdf.Page) -> list[Letter]:
 
 
 def widths(page: pikepdf.Page) -> dict[str, Mapping[int, float]]:
-    """The widths of the glyphs of each font, in thousandths of its size (ISO 32000-1, 9.7.4.3)."""
+    """Return the widths of the glyphs of each font, in thousandths of its size (ISO 32000-1, 9.7.4.3)."""
     fonts: Any = page.obj.Resources.Font
     return {name: _widths(font.DescendantFonts[0]) for name, font in fonts.items()}
 

@@ -1,4 +1,4 @@
-"""What five independent extractors read in a PDF, and how much of a document that is.
+"""Reads PDFs with five independent extractors, and counts how much of a document they read.
 
 There are two ways to ask. ``not_found`` looks for the words of the YAML wherever they are. ``read_back`` holds a text
 against the document: each word as often as it is printed, and each text in its place.
@@ -84,12 +84,12 @@ EXTRACTORS: Mapping[str, Callable[[Path], str]] = {
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, composed."""
+    """Return the words of a text, composed."""
     return unicodedata.normalize("NFC", text).split()
 
 
 def printed_words(data: Any, *but: str) -> list[str]:
-    """The words of a profile's data that print, with markup taken off by rules of this test's own.
+    """Return the words of a profile's data that print, with markup taken off by rules of this test's own.
 
     ``but`` are keys of fields that do not print either.
     """
@@ -103,7 +103,7 @@ def printed_words(data: Any, *but: str) -> list[str]:
 
 
 def years(data: Any) -> set[str]:
-    """The years in the dates of a profile's data."""
+    """Return the years in the dates of a profile's data."""
     if isinstance(data, dict):
         own = {y for key, value in data.items() if "date" in key.lower() for y in re.findall(r"\d{4}", str(value))}
         return own.union(*(years(value) for value in data.values()))
@@ -113,7 +113,7 @@ def years(data: Any) -> set[str]:
 
 
 def not_found(wanted: list[str], text: str) -> list[str]:
-    """The wanted words that stand in no word of the text, nor in a word broken at a line's end."""
+    """Return the wanted words that stand in no word of the text, nor in a word broken at a line's end."""
     found = set(words(text))
     joined = "".join(words(text))
     lines = [line.strip() for line in unicodedata.normalize("NFC", text).splitlines()]
@@ -160,7 +160,7 @@ Column: TypeAlias = tuple[Passage, ...]  # what is read from top to bottom
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """How much of a document was read: what is ``missing`` of the ``wanted`` words, passages ``displaced``, words ``added``.
+    """The result: how many words are ``wanted``, which of them are ``missing``, passages ``displaced``, words ``added``.
 
     A word is missing as often as it was not read. Passages are displaced if they have to be left out for the others to
     stand one after the other, each of them in one piece.
@@ -182,13 +182,13 @@ class _Read:
 
 
 def document_words(text: str) -> list[str]:
-    """The words of a text, composed; one written without spaces is as many words as it has characters."""
+    """Return the words of a text, composed; one written without spaces is as many words as it has characters."""
     found = _WORDS.findall(unicodedata.normalize("NFC", text))
     return [word for word in found if word.strip(_SET)]
 
 
 def columns(document: Document, look: Design, *, beside: bool) -> tuple[Column, ...]:
-    """What a document prints, in its order: one column, or if the style has one ``beside`` it, that one too."""
+    """Return what a document prints, in its order: one column, and the one ``beside`` it if the style has one."""
     aside, main = arrange(document.sections, look)
     person, spoken = document.person, document.language
     names = [_one(person.name), _one(person.native_name), _one(person.label)]
@@ -213,13 +213,13 @@ def _column(passages: Iterable[Passage]) -> Column:
 
 
 def _one(*texts: Text | None) -> Passage:
-    """Texts one after the other."""
+    """Return the passage of texts that follow each other."""
     found = tuple(word for text in texts if text is not None for word in document_words(str(text)))
     return Passage((found,) if found else ())
 
 
 def _together(*texts: Sequence[Text]) -> Passage:
-    """Texts in any order; those of one argument follow each other."""
+    """Return the passage of texts in any order; those of one argument follow each other."""
     return Passage(tuple(itertools.chain.from_iterable(_one(*each).texts for each in texts)))
 
 
@@ -292,7 +292,7 @@ def _items(items: Sequence[Item], spoken: Language) -> Iterator[Passage]:
 
 
 def read_back(read: str, wanted: Sequence[Column]) -> ReadBack:
-    """Hold what an extractor read (pages end in a form feed) against the columns of a document."""
+    """Compare what an extractor read (pages end in a form feed) with the columns of a document."""
     page = _Page(read)
     used: set[int] = set()
     displaced: list[Passage] = []
@@ -316,14 +316,14 @@ _EDGES: Final = _SET + "-–—+%"
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """How many of the ``wanted`` words were read ``as_typed``, and how many more with their letters ``reversed``."""
+    """The count of words that are ``wanted``, were read ``as_typed``, and were read with their letters ``reversed``."""
 
     wanted: int
     as_typed: int
     reversed: int
 
     def __str__(self) -> str:
-        """The result as a table has it."""
+        """Return the result as a table has it."""
         backwards = f", {self.reversed} backwards" if self.reversed else ""
         return f"{self.as_typed}/{self.wanted} words{backwards}"
 
@@ -361,12 +361,12 @@ class _Page:
                 self.places.setdefault(form, []).append(i)
 
     def count(self, word: str) -> int:
-        """How often a word stands here."""
+        """Return how often a word stands here."""
         whole = len(self.places.get(word, ()))
         return whole + sum(1 for i in range(len(self.words)) if self._ends(word, i) > i + 1) if _breaks(word) else whole
 
     def _ends(self, word: str, at: int) -> int:
-        """Where a word that begins here ends (exclusively); 0 if it does not begin here."""
+        """Return where a word that begins here ends (exclusively); 0 if it does not begin here."""
         if at >= len(self.words):
             return 0
         if at in self.places.get(word, ()):
@@ -382,7 +382,7 @@ class _Page:
         return 0
 
     def _match(self, text: Sequence[str], at: int, *, alone: bool) -> list[int] | None:
-        """The places of a text's words, if it begins here; at the end of a page it may go on upon the next."""
+        """Return the places of a text's words, if it begins here; at the end of a page it may go on upon the next."""
         found: list[int] = []
         for n, word in enumerate(text):
             end = self._ends(word, at)
@@ -396,7 +396,7 @@ class _Page:
         return found
 
     def _overleaf(self, text: Sequence[str], at: int, *, alone: bool) -> int:
-        """Where the first word of a text ends on the page after that of a place; heads and feet stand between."""
+        """Return where the first word of a text ends on the page after that of a place; heads and feet stand between."""
         page = self.words[at].page
         top = next((i for i in range(at + 1, len(self.words)) if self.words[i].page > page), len(self.words))
         if alone and top - at > _FURNITURE:
@@ -407,7 +407,7 @@ class _Page:
         return 0
 
     def places_of(self, passage: Passage, *, alone: bool) -> dict[int, list[int]]:
-        """Where a passage stands: its words' places, by the first, wherever each of its texts is found at once."""
+        """Return the places of a passage's words, by the first of them, wherever all of its texts stand together."""
         found: dict[int, list[int]] = {}
         for start in sorted({i for text in passage.texts for i in range(len(self.words)) if self._ends(text[0], i)}):
             left = sorted(passage.texts, key=len, reverse=True)
@@ -427,7 +427,7 @@ class _Page:
 
 
 def _longest_chain(places: Sequence[Mapping[int, int]]) -> list[int | None]:
-    """For each passage one of its places (from the first word to the last), or None: the most that follow each other."""
+    """Choose a place (from the first word to the last) or None for each passage, so that most follow each other."""
     ends: list[int] = []  # of the chains so far, by their length: the first place that such a chain can end at
     links: list[tuple[int, int]] = []  # what they end with: number of the passage, place
     before: dict[tuple[int, int], tuple[int, int] | None] = {}
@@ -450,7 +450,7 @@ def _longest_chain(places: Sequence[Mapping[int, int]]) -> list[int | None]:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """A word as read, with and without the punctuation that may have been set at it."""
+    """Return a word as read, with and without the punctuation that may have been set at it."""
     starts = len(word) - len(word.lstrip(_SET))
     ends = len(word) - len(word.rstrip(_SET))
     return (word[i : len(word) - j] for i in range(starts + 1) for j in range(ends + 1))

@@ -1,10 +1,9 @@
-"""The checker finds what it promises to find: finished PDFs of ours, each with one thing changed for the worse."""
+"""The check finds what it promises to find, in finished PDFs of which one thing was changed for the worse."""
 
 from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, TypeAlias
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Name, Pdf
 
 from cvgen.look import design, styles
 from cvgen.pipeline import pipeline
@@ -21,11 +20,23 @@ from cvgen.steps.latex.structure import Element
 from cvgen.steps.pdf import fonts, tounicode
 from cvgen.steps.pdf.readback.check import check
 from tests.conftest import ROOT, Render
-from tests.showing import Show, shows, widths
+from tests.end_to_end.changing import (
+    Change,
+    Page,
+    element,
+    marked_as,
+    marks,
+    nothing,
+    place,
+    read_page,
+    rewritten,
+    showing,
+    write_page,
+)
+from tests.showing import Show, widths
 
 COLUMNS = {"classic": 1, "sidebar": 2}
 
-Change: TypeAlias = Callable[[Pdf], object]
 Found: TypeAlias = list[tuple[str, int | None]]
 
 
@@ -43,7 +54,7 @@ class Person:
     tags: str  # of the heading
 
     def line(self, text: str) -> int:
-        """The line in the YAML that a text is on, the first if it is on several."""
+        """Return the line in the YAML that a text is on, the first if it is on several."""
         lines = self.profile.read_text(encoding="utf-8").splitlines()
         return next(number for number, line in enumerate(lines, 1) if text in line)
 
@@ -81,7 +92,7 @@ class Sample:
     structure: Element
 
     def found(self, change: Change) -> Found:
-        """What the checker says of the PDF once it is changed, and of which lines."""
+        """Return what the check says of the PDF once it is changed, and of which lines."""
         out = io.BytesIO()
         with pikepdf.open(io.BytesIO(self.pdf)) as pdf:
             change(pdf)
@@ -111,118 +122,8 @@ def sample(request: pytest.FixtureRequest, rendered: Render) -> Sample:
 
 @pytest.fixture(params=COLUMNS)
 def linked(request: pytest.FixtureRequest, rendered: Render) -> Sample:
-    """The same of the person who has links."""
+    """Return the sample of the person who has links."""
     return made(YUXUAN, request.param, rendered)
-
-
-# --- how a PDF is changed -------------------------------------------------------------------------
-
-
-@dataclass
-class Page:
-    """What a page shows, in order. Written back, each piece of text is alone: rules and colours are lost."""
-
-    page: pikepdf.Page
-    texts: dict[str, dict[int, str]]  # of the glyphs of each font
-    shows: list[Show]
-
-    def marks(self) -> dict[int, str]:
-        """The text of each marked content."""
-        found: dict[int, str] = {}
-        for show in self.shows:
-            if isinstance(show.mark, int):
-                found[show.mark] = found.get(show.mark, "") + self.text(show)
-        return found
-
-    def text(self, show: Show) -> str:
-        return "".join(self.texts[show.font][glyph] for glyph in show.glyphs if isinstance(glyph, int))
-
-    def showing(self, text: str) -> list[Show]:
-        """What shows a text that is a marked content of its own."""
-        [mark] = [mark for mark, shown in self.marks().items() if shown.strip() == text]
-        return [show for show in self.shows if show.mark == mark]
-
-    def glyphs(self, font: str, text: str) -> list[int | float]:
-        by_text = {shown: glyph for glyph, shown in self.texts[font].items()}
-        return [by_text[char] for char in text]
-
-
-def read_page(page: pikepdf.Page) -> Page:
-    maps = {name: tounicode.read(font.ToUnicode.read_bytes()) or {} for name, font in fonts.dictionaries(page).items()}
-    return Page(page, maps, shows(pikepdf.parse_content_stream(page), page))
-
-
-def write_page(pdf: Pdf, page: Page) -> None:
-    written: list[str] = []
-    for mark, group in itertools.groupby(page.shows, lambda show: show.mark):
-        if mark is not None:
-            written.append(f"/Span <</MCID {mark}>> BDC" if isinstance(mark, int) else f"{mark} BMC")
-        for show in group:
-            array = " ".join(f"<{glyph:04X}>" if isinstance(glyph, int) else f"{glyph:g}" for glyph in show.glyphs)
-            x, y = show.at
-            written.append(f"BT {show.font} {show.size:g} Tf {x:.3f} {y:.3f} Td [{array}] TJ ET")
-        if mark is not None:
-            written.append("EMC")
-    page.page.obj.Contents = pdf.make_stream("\n".join(written).encode())
-
-
-def rewritten(change: Callable[[Page], object]) -> Change:
-    """A change of what the first page shows."""
-
-    def apply(pdf: Pdf) -> None:
-        page = read_page(pdf.pages[0])
-        change(page)
-        write_page(pdf, page)
-
-    return apply
-
-
-def marked_as(text: str, mark: str | None) -> Change:
-    """A text that is in no marked content with a number any more."""
-
-    def change(page: Page) -> None:
-        for show in page.showing(text):
-            show.mark = mark
-
-    return rewritten(change)
-
-
-def showing(text: str, other: str) -> Change:
-    """Another text in the place of one."""
-
-    def change(page: Page) -> None:
-        first, *others = page.showing(text)
-        first.glyphs = page.glyphs(first.font, other)
-        for show in others:
-            show.glyphs = []
-
-    return rewritten(change)
-
-
-def element(pdf: Pdf, text: str) -> Any:
-    """The element that holds a text of the first page; links and the like are part of what is around them."""
-    tree: Any = pdf.Root.StructTreeRoot
-    found = tree.ParentTree.Nums[1][read_page(pdf.pages[0]).showing(text)[0].mark]
-    while str(found.S) in {"/Link", "/Span"}:
-        found = found.P
-    return found
-
-
-def place(element: Any) -> int:
-    """Which of the kids of its parent an element is."""
-    return next(place for place, kid in enumerate(element.P.K) if kid == element)
-
-
-def marks(element: Any) -> Iterator[int]:
-    for kid in element.K:
-        if not isinstance(kid, Dictionary):
-            yield int(kid)
-        elif "/S" in kid:
-            yield from marks(kid)
-
-
-def nothing(_: object) -> None:
-    """The change that is none."""
 
 
 # --- what is right --------------------------------------------------------------------------------
@@ -325,7 +226,7 @@ def test_words_that_pdfium_joins_are_found(sample: Sample) -> None:
     words = text.split()
 
     def change(page: Page) -> None:
-        """The driver's way of writing: each space alone; and narrow."""
+        """Write as the driver does, each space alone; and narrow."""
         first, *others = page.showing(text)
         width = widths(page.page)[first.font]
         x, y = first.at
@@ -416,7 +317,7 @@ def test_a_pdf_without_tags_is_found(sample: Sample) -> None:
 
 
 def leads(sample: Sample, where: str) -> Found:
-    """What is said of the first link, which is in the contacts."""
+    """Return what is said of the first link, which is in the contacts."""
     name = LINK.rpartition("/")[2]
     return [(f'"GitHub {name}" links to {where} in the PDF instead of {LINK}', sample.person.line("network: GitHub"))]
 
@@ -453,7 +354,7 @@ def test_a_link_that_nobody_can_click_is_found(linked: Sample, side: int) -> Non
 
 
 def inner(pdf: Pdf) -> Any:
-    """The first font of the first page."""
+    """Return the first font of the first page."""
     return next(iter(fonts.dictionaries(pdf.pages[0]).values())).DescendantFonts[0]
 
 

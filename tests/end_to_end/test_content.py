@@ -42,7 +42,7 @@ def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def spaces(page: pikepdf.Page) -> dict[str, int]:
-    """The glyph of the space by the name of a font."""
+    """Return the glyph of the space by the name of a font."""
     found: dict[str, int] = {}
     for name, font in fonts.dictionaries(page).items():
         texts = tounicode.read(font.ToUnicode.read_bytes()) or {}
@@ -51,20 +51,20 @@ def spaces(page: pikepdf.Page) -> dict[str, int]:
 
 
 def wide(page: pikepdf.Page) -> dict[str, Space]:
-    """The same, and how wide it is."""
+    """Return the glyph of the space and its width, by the name of a font."""
     of_page = fonts.dictionaries(page)
     return {name: Space(glyph, fonts.Widths(of_page[name])[glyph]) for name, glyph in spaces(page).items()}
 
 
 def moved(before: list[Letter], after: list[Letter]) -> float:
-    """By how many points a glyph has moved at most; what it looks like must be the same."""
+    """Return by how many points a glyph has moved at most; what it looks like must be the same."""
     assert [each._replace(at=(0, 0)) for each in before] == [each._replace(at=(0, 0)) for each in after]
     pairs = zip(before, after, strict=True)
     return max(abs(one - other) for a, b in pairs for one, other in zip(a.at, b.at, strict=True))
 
 
 def words(page: pikepdf.Page, blank: dict[str, int]) -> list[Letter]:
-    """What a page shows but for spaces."""
+    """Return what a page shows but for spaces."""
     shown = letters(pikepdf.parse_content_stream(page), page)
     return [each for each in shown if each.glyph != blank.get(each.font)]
 

@@ -64,7 +64,7 @@ class Machine:
     umask: int = 0o022
 
     def render(self, profile: Path, *styles: str, epoch: str | None = None) -> dict[str, bytes]:
-        """The files that the command line makes, by name."""
+        """Return the files that the command line makes, by name."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for each in (profile, profile.with_name("photo.png")):
             if each.exists():
@@ -93,7 +93,7 @@ def here(tmp_path: Path) -> Machine:
 
 
 def other(aspect: str, folder: Path) -> Machine:
-    """A machine that is different in one way, or in "all"."""
+    """Return a machine that is different in one way, or in "all"."""
     changed = {key for key in (*ASPECTS, aspect) if aspect in {key, "all"}}
     place = folder / ("sömewhere else, #2" if "folder" in changed else "other")
     environment = {"TZ": "UTC", "PYTHONHASHSEED": "1"}
@@ -122,7 +122,7 @@ ASPECTS = ("folder", "time zone", "user", "language", "order in memory", "tempor
 
 
 def differing(one: Mapping[str, bytes], another: Mapping[str, bytes]) -> list[str]:
-    """The names of files that are not in both, with the same content."""
+    """Return the names of files that are not in both, with the same content."""
     return sorted(name for name in {*one, *another} if one.get(name) != another.get(name))
 
 

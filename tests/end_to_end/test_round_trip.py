@@ -1,4 +1,4 @@
-"""What extractors read back: every word of a document, in its order.
+"""Extractors read back every word of a document, in its order.
 
 The exhaustive runs take every profile, language, style and extractor together; the others each at least once.
 docs/trust.md has the same as a table.
@@ -67,7 +67,7 @@ USUAL = {"en", "zh-Hans", "ja", "ko", "el", "ru"}  # the scripts
 
 
 def cases(profiles: list[Path], usual: set[str], promised: Mapping[str, Collection[str]]) -> list[object]:
-    """All profiles in all styles, by the extractors ``promised`` for the style.
+    """Return all profiles in all styles, by the extractors ``promised`` for the style.
 
     The default run has those that are ``usual``, each in one style: the styles go round.
     """
@@ -128,7 +128,7 @@ def test_nothing_is_read_twice_or_from_elsewhere(rendered: Render, profile: Path
 
 
 def cvgens_own(document: Document) -> Iterator[str]:
-    """What cvgen prints of itself: marks and numbers of lists, names and titles at pages' ends and in contents.
+    """Return what cvgen prints of itself: marks and numbers of lists, names and titles at pages' ends and in contents.
 
     A network is named where a style has no icon for it.
     """
@@ -143,7 +143,7 @@ def cvgens_own(document: Document) -> Iterator[str]:
 
 
 def titles(node: object) -> Iterator[object]:
-    """The titles of sections and projects, which tables of contents have."""
+    """Return the titles of sections and projects, which tables of contents have."""
     if isinstance(node, tuple):
         for part in node:
             yield from titles(part)
@@ -171,7 +171,7 @@ def test_all_styles_and_extractors_are_spoken_for() -> None:
 
 
 def column(*texts: str) -> tuple[Column]:
-    """Passages that follow each other; those of one, between bars, come in any order."""
+    """Return passages that follow each other; those of one, between bars, come in any order."""
     return (tuple(Passage(tuple(tuple(document_words(t)) for t in text.split("|"))) for text in texts),)
 
 

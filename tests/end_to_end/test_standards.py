@@ -1,4 +1,4 @@
-"""What PDFs claim is so: PDF/A-2a (with 2u and 2b in it) and PDF/UA-1, by several validators.
+"""PDFs keep the standards that they claim, PDF/A-2a (with 2u and 2b in it) and PDF/UA-1, by several validators.
 
 The exhaustive runs take every profile, language, style, font and kind of photo; the others each style at least once.
 """
@@ -33,7 +33,7 @@ USUAL = {"ar", "he", "hi", "ja", "ko", "zh-Hans"}  # other directions, and scrip
 
 
 def cases(profiles: list[Path], usual: Collection[str]) -> list[object]:
-    """All profiles in all styles; the default run has those that are ``usual``, each in one style: the styles go round."""
+    """Return all profiles in all styles; the default run has those that are ``usual``, each in one of the styles."""
     chosen = {(path, STYLES[i % len(STYLES)]) for i, path in enumerate(p for p in profiles if p.stem in usual)}
     return [
         pytest.param(
@@ -55,7 +55,7 @@ def render(profile: Path, folder: Path, *settings: str, style: str = "classic", 
 
 
 def claims(pdf: Path) -> dict[str, str | None]:
-    """What the metadata says of standards, by name."""
+    """Return what the metadata says of standards, by name."""
     return {
         f"{kind} {each.tag.rpartition('}')[2]}": each.text
         for each in xmp(pdf).iter()
@@ -138,7 +138,7 @@ Photo: TypeAlias = Callable[[Path], Path]
 
 
 def saved(name: str, mode: str, **options: Any) -> Photo:
-    """A photo that Pillow writes."""
+    """Return a photo that Pillow writes."""
 
     def save(folder: Path) -> Path:
         gradient = Image.linear_gradient("L").resize((40, 40))
@@ -150,7 +150,7 @@ def saved(name: str, mode: str, **options: Any) -> Photo:
 
 
 def raw(kind: int, depth: int, *chunks: tuple[bytes, bytes]) -> Photo:
-    """A PNG of a kind that Pillow does not write (ISO 15948, 11.2.2): four by four, with these chunks."""
+    """Return a PNG of a kind that Pillow does not write (ISO 15948, 11.2.2): four by four, with these chunks."""
     samples = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[kind]
 
     def save(folder: Path) -> Path:
@@ -167,7 +167,7 @@ def raw(kind: int, depth: int, *chunks: tuple[bytes, bytes]) -> Photo:
 
 
 def with_xmp(folder: Path) -> Path:
-    """A JPEG as programs for photos write it: with metadata of their own making."""
+    """Write a JPEG as programs for photos write it: with metadata of their own making."""
     jpeg = saved("photo.jpg", "RGB")(folder)
     packet = (
         b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -242,7 +242,7 @@ Change: TypeAlias = Callable[[Any], object]
 
 
 def some(pdf: Any, key: str, value: str = "") -> Any:
-    """The first dictionary with a key, of this value if one is given."""
+    """Return the first dictionary with a key, of this value if one is given."""
     return next(
         each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and key in each and value in str(each[key])
     )
@@ -279,7 +279,7 @@ def unmarked(pdf: Any) -> None:
 
 
 def delete(key: str, of: str, kind: str = "") -> Change:
-    """Take a key away from the first dictionary that is of a kind: has ``of``, with this value if one is given."""
+    """Return the change that deletes a key of the first dictionary that has ``of``, with this value if one is given."""
 
     def change(pdf: Any) -> None:
         del some(pdf, of, kind)[key]
@@ -288,7 +288,7 @@ def delete(key: str, of: str, kind: str = "") -> Change:
 
 
 def rename(old: str, new: str) -> Change:
-    """Make the first element of one kind one of another."""
+    """Return the change that makes the first element of one kind one of another."""
 
     def change(pdf: Any) -> None:
         element = next(e for e in pdf.objects if isinstance(e, pikepdf.Dictionary) and e.get("/S") == f"/{old}")
@@ -348,13 +348,13 @@ def changed(pdf: Path, change: Change, folder: Path) -> Path:
 
 
 def broken(pdf: Path) -> set[str]:
-    """The rules that validators find broken, but for what is known to be wrong."""
+    """Return the rules that validators find broken, but for their known errors."""
     return {found.rule for found in findings(pdf) if explanation(found, pdf) is None}
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A PDF of one page that keeps the standards, with a photo, a list and a link."""
+    """Make a PDF of one page that keeps the standards, with a photo, a list and a link."""
     folder = tmp_path_factory.mktemp("sound")
     photo = USUAL_PHOTOS["png"](folder).name
     basics = {"name": "Ada", "image": photo, "email": "ada@example.com", "summary": "Made up."}

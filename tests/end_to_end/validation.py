@@ -1,4 +1,4 @@
-"""What validators say of a PDF against the standards that it claims, and where they are known to err.
+"""Validates PDFs against the standards that they claim, and knows where validators err.
 
 Each error of a validator is a line in ``KNOWN``, with a look of our own at the same thing: only if that finds it in
 order does the finding not count.
@@ -29,7 +29,7 @@ from cvgen.steps.pdf.content_stream import SHOW_TEXT
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a validator objects to, by its own name for the rule."""
+    """An objection of a validator, by its own name for the rule."""
 
     validator: str
     rule: str
@@ -40,7 +40,7 @@ class Finding:
 
 
 def _page(profile: page.ValidationProfile) -> Callable[[Path], list[tuple[str, str]]]:
-    """page-validation: of each rule that is broken, it names one place."""
+    """Return the validator page-validation, which names one place for each rule that is broken."""
 
     def validate(pdf: Path) -> list[tuple[str, str]]:
         return [(each.rule_id, each.message) for each in page.validate_pdf(pdf, profile=profile).failures]
@@ -49,7 +49,7 @@ def _page(profile: page.ValidationProfile) -> Callable[[Path], list[tuple[str, s
 
 
 def _pikepdf(pdf: Path) -> list[tuple[str, str]]:
-    """pikepdf's validator of PDF/A-2b: what it does not know is a finding, too."""
+    """Validate PDF/A-2b by pikepdf: what it does not know is a finding, too."""
     findings = pikepdf.pdfa.validate_written(pdf, "2b").findings
     return [(each.rule, f"{each.where}: {each.message}") for each in findings]
 
@@ -61,7 +61,7 @@ def _qpdf(pdf: Path) -> list[tuple[str, str]]:
 
 
 def _widths(pdf: Path) -> list[tuple[str, str]]:
-    """The widths of glyphs by fontTools, as no validator knows all kinds of fonts: a finding for each font."""
+    """Compare the widths of glyphs by fontTools, as no validator knows all kinds of fonts: a finding for each font."""
     return [("width", each) for each in _wrong_widths(pdf.read_bytes())]
 
 
@@ -76,12 +76,12 @@ VALIDATORS: Final[Mapping[str, Callable[[Path], list[tuple[str, str]]]]] = {
 
 
 def findings(pdf: Path) -> list[Finding]:
-    """All that all validators say."""
+    """Return the findings of all validators."""
     return [Finding(name, *found) for name, validate in VALIDATORS.items() for found in validate(pdf)]
 
 
 def unexplained(pdf: Path) -> list[str]:
-    """The findings that count: those that no known error of the validator accounts for."""
+    """Return the findings that count: those that no known error of the validator accounts for."""
     return [str(found) for found in findings(pdf) if explanation(found, pdf) is None]
 
 
@@ -103,7 +103,7 @@ class Known:
 
 
 def explanation(found: Finding, pdf: Path) -> Known | None:
-    """What is known of a finding and holds for this PDF."""
+    """Return the known error of a validator that accounts for a finding in this PDF."""
     for known in KNOWN:
         if re.fullmatch(known.rule, found.rule) and (match := re.fullmatch(known.text, found.text)):
             return known if known.is_wrong(pdf, match) else None
@@ -111,7 +111,7 @@ def explanation(found: Finding, pdf: Path) -> Known | None:
 
 
 def is_read_with_the_wrong_part(pdf: Path, match: re.Match[str]) -> bool:
-    """Whether all fonts are as wide as the PDF says, and the width in question is what another FD makes of the glyph."""
+    """Return whether all widths are right, and the one in question is what another FD makes of the glyph."""
     with pikepdf.open(pdf) as opened:
         program = _cff(opened.get_object(int(match["font"]), 0).DescendantFonts[0].FontDescriptor)
         if program is None or _widths(pdf):
@@ -124,7 +124,7 @@ def is_read_with_the_wrong_part(pdf: Path, match: re.Match[str]) -> bool:
 
 
 def has_right_widths(pdf: Path, _: re.Match[str]) -> bool:
-    """Whether all fonts are as wide as the PDF says."""
+    """Return whether all fonts are as wide as the PDF says."""
     return not _widths(pdf)
 
 
@@ -135,7 +135,7 @@ def _wrong_widths(data: bytes) -> tuple[str, ...]:
 
 
 def shown(pdf: pikepdf.Pdf) -> dict[int, tuple[Any, set[int]]]:
-    """The fonts that pages use, by their object numbers, and the glyphs that they show of each."""
+    """Return the fonts that pages use, by their object numbers, and the glyphs that they show of each."""
     found: dict[int, tuple[Any, set[int]]] = {}
     for each in pdf.pages:
         of_page = fonts.dictionaries(each)
@@ -150,14 +150,14 @@ def shown(pdf: pikepdf.Pdf) -> dict[int, tuple[Any, set[int]]]:
 
 
 def is_as_wide_as_said(font: Any, glyphs: set[int]) -> bool:
-    """Whether glyphs are as wide in the program of a font as in its dictionary, to one unit (ISO 19005-2, 6.2.11.5)."""
+    """Return whether glyphs are as wide in a font's program as in its dictionary, to one unit (ISO 19005-2, 6.2.11.5)."""
     inner = font.DescendantFonts[0]
     widths = advances(inner)
     return glyphs <= widths.keys() and all(abs(said_width(inner, glyph) - widths[glyph]) <= 1 for glyph in glyphs)
 
 
 def advances(font: Any) -> dict[int, float]:
-    """The width of each glyph of a CIDFont as its program has it, in thousandths of its size; nothing if it has none."""
+    """Return the width of each glyph by the program of a CIDFont, in thousandths of its size; {} if it has none."""
     program = _cff(font.FontDescriptor)
     if program is None:
         if "/FontFile2" not in font.FontDescriptor or font.get("/CIDToGIDMap") != pikepdf.Name.Identity:
@@ -171,7 +171,7 @@ def advances(font: Any) -> dict[int, float]:
 
 
 def said_width(font: Any, cid: int) -> float:
-    """The width of a glyph as a CIDFont's dictionary has it (ISO 32000-1, 9.7.4.3)."""
+    """Return the width of a glyph as a CIDFont's dictionary has it (ISO 32000-1, 9.7.4.3)."""
     entries: list[Any] = list(font.get("/W", []))
     while entries:
         if isinstance(entries[1], pikepdf.Array):
@@ -188,7 +188,7 @@ def said_width(font: Any, cid: int) -> float:
 
 
 def _cff(descriptor: Any) -> Any:
-    """The program of a font with CFF outlines, as fontTools reads it; None for others."""
+    """Return the program of a font with CFF outlines, as fontTools reads it; None for others."""
     if "/FontFile3" not in descriptor:
         return None
     fonts = CFFFontSet()
@@ -203,7 +203,7 @@ def _advance(program: Any, glyph: str) -> float:
 
 
 def streams(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The data of each stream in a file that qpdf wrote, by its /Length, and what stands in the file behind it."""
+    """Return the data of each stream in a file that qpdf wrote, by its /Length, and what stands in the file behind it."""
     at = 0
     while (head := data.find(b">>\nstream\n", at)) >= 0:
         [*_, length] = re.findall(rb"/Length (\d+)", data[at:head])
@@ -213,13 +213,13 @@ def streams(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def has_right_lengths(pdf: Path, _: re.Match[str]) -> bool:
-    """Whether each stream ends where its /Length says, and one of them with the first half of a CR LF."""
+    """Return whether each stream ends where its /Length says, and one of them with the first half of a CR LF."""
     found = list(streams(pdf.read_bytes()))
     return all(behind == b"\nendstream" for _, behind in found) and any(data.endswith(b"\r") for data, _ in found)
 
 
 def describes_pdf_ua(pdf: Path, _: re.Match[str]) -> bool:
-    """Whether the metadata has one extension schema, and that is of PDF/UA's only property."""
+    """Return whether the metadata has one extension schema, and that is of PDF/UA's only property."""
     described = [
         ("schema", "PDF/UA identification"),
         ("namespaceURI", "http://www.aiim.org/pdfua/ns/id/"),
@@ -234,12 +234,12 @@ def describes_pdf_ua(pdf: Path, _: re.Match[str]) -> bool:
 
 
 def claims_level_a(pdf: Path, _: re.Match[str]) -> bool:
-    """Whether the conformance that is claimed is A, which has all of U and B in it (ISO 19005-2, 5)."""
+    """Return whether the conformance that is claimed is A, which has all of U and B in it (ISO 19005-2, 5)."""
     return [each.text for each in xmp(pdf).iter("{http://www.aiim.org/pdfa/ns/id/}conformance")] == ["A"]
 
 
 def xmp(pdf: Path) -> ET.Element:
-    """The metadata of a PDF."""
+    """Return the metadata of a PDF."""
     with pikepdf.open(pdf) as opened:
         return ET.fromstring(opened.Root.Metadata.read_bytes())
 

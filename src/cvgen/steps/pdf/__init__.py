@@ -1,14 +1,15 @@
 """Step 6: turns the PDF of TeX into one that programs can read.
 
-A finished PDF has the pages of TeX's unchanged, and
+Of a finished PDF it guarantees that
 
-- all its content is marked: a structure tree of the document's elements holds it, in reading order, or it is an artifact;
+- its pages are those of its own document and of no other one, and look as TeX has made them;
+- all its content is marked: the structure tree holds it, in reading order and as what it is, or it is an artifact;
 - its text extracts as it was typed, as far as the fonts of PDF can say that;
-- it has title, author, language, bookmarks, and no metadata but the document's;
+- it has a title, an author, a language and bookmarks, and no metadata but the document's;
 - it keeps PDF/A-2a and PDF/UA-1 (ISO 19005-2, ISO 14289-1), and says so if it is asked to;
 - the same document becomes the same bytes, on every day and every machine.
 
-Whether it is so, ``readback`` checks, which reads the finished PDF as other programs do.
+``readback`` then checks it: it reads the finished PDF as other programs do, and compares that with the document.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from cvgen.steps.pdf import (
     tex_pdf,
 )
 
-Pdf = NewType("Pdf", bytes)  # a finished one
+Pdf = NewType("Pdf", bytes)  # a finished PDF
 
 _VERSION: Final = "1.7"  # ISO 32000-1
 

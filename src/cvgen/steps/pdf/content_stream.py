@@ -146,7 +146,7 @@ def begin_replacement(text: str) -> Instruction:
 
 
 def begin_tagged(tag: str) -> Instruction:
-    """Return the start of marked content that has a tag alone: "/Artifact" (14.8.2.2), "/ReversedChars" (14.8.2.3.3)."""
+    """Return the start of marked content that has a tag and nothing else, such as "/Artifact" (14.8.2.2)."""
     import pikepdf
 
     return _made("BMC", pikepdf.Name(tag))

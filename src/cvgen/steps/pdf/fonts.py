@@ -96,7 +96,7 @@ def composite(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def remove_cid_sets(pdf: pikepdf.Pdf) -> None:
-    """Take out the lists of the glyphs in subsets: they are optional, and checked if present (ISO 19005-2, 6.2.11.4.2)."""
+    """Take out the lists of glyphs in subsets, which PDF/A-2 does not need (ISO 19005-2, 6.2.11.4.2)."""
     for font in composite(pdf):
         for inner in font.get("/DescendantFonts", []):
             if "/CIDSet" in inner.get("/FontDescriptor", {}):

@@ -78,10 +78,9 @@ def _alternative(char: str, characters: Collection[str], forms: Mapping[str, str
 
 
 def complete(pdf: pikepdf.Pdf, texts: Texts, shown: Shown) -> None:
-    """Find what the glyphs read as that the driver has no text for, or a wrong one; ``texts`` is what ``correct`` returned.
+    """Find the text of glyphs for which the driver has none, such as ligatures of Arabic letters, or a wrong one.
 
-    Such glyphs are ligatures of Arabic letters, or Chinese characters that share a glyph. Where the glyphs around one
-    are known, the text of the document has the answer.
+    Where the glyphs around one are known, the document has the answer. ``texts`` is what ``correct`` returned.
     """
     changed = _correct_shared(texts, shown.passages) | _choose_rivals(texts, shown.rivals)
     lacking = {stream for stream, known in texts.items() if shown.used.get(stream, set()) - {_NOTDEF} - known.keys()}

@@ -47,8 +47,8 @@ class LinkAnnotations:
     def take(self, number: int, address: str, boxes: Sequence[Box]) -> list[Annotation]:
         """Return the annotations of a link that leads to an address ("": into the document), one for each line.
 
-        On pages where the driver has lost them, as it does in boxes that TeX has cut in two, they are made anew: one for
-        each of the ``boxes`` of the link's text.
+        On pages where the driver has lost them, as it does in boxes that TeX has cut in two, they are made anew: one
+        for each of the ``boxes`` of the link's text.
         """
         annotations = self._numbered.pop(number, [])
         pages = {each.page for each in annotations}

@@ -1,4 +1,4 @@
-"""Marks the content of pages: each piece as what a text of the document shows, or as an artifact (ISO 32000-1, 14.6, 14.8.2.2).
+"""Marks each piece of a page's content as part of a text, or as an artifact (ISO 32000-1, 14.6 and 14.8.2.2).
 
 TeX has left marked-content points in the pages (``/Cv <<...>> DP``, see cvgen.sty), which say what the content after
 them belongs to: ``/N`` a text by its number, ``/W`` with it a single word of the text, ``/L`` a link, ``/C`` a column
@@ -120,7 +120,8 @@ def mark(
 ) -> MarkedPages:
     """Mark the content of all pages of a PDF that was made from a document of this structure and language.
 
-    ``contents`` are the instructions of each page, as they were read. ``texts`` has the text of each glyph, by the ToUnicode stream of its font.
+    ``contents`` are the instructions of each page, as they were read; ``texts`` has the text of each glyph, by the
+    ToUnicode stream of its font.
     """
     import pikepdf
 
@@ -159,7 +160,7 @@ class _PageMarker:
         self._figures = figures
         self._language = language
         self._pages = pages
-        # What the next content belongs to, as the points say; "columns" has the text and the link that each was left at.
+        # What the next content belongs to, as the points say. "columns" has the text and the link of each, at its end.
         self._columns = columns
         self._column = _MAIN
         self._node, self._link = columns.get(_MAIN, (0, 0))
@@ -277,7 +278,7 @@ class _PageMarker:
         self._out.append(owned[-1][0])  # ET
 
     def _record(self, owner: Owner, glyphs: tuple[int, ...], font: PageFont, box: Box) -> tuple[Owner, str]:
-        """Note what is shown, and return its owner with the language of its letters, and these if they are not Latin."""
+        """Note what is shown; return its owner with the language of its letters, and these if they are not Latin."""
         pages = self._pages
         pages.used_glyphs[font.stream].update(glyphs)
         if owner.node and owner.node not in pages.places:

@@ -1,4 +1,4 @@
-"""Writes what a PDF says of itself: title, author, dates, and the standards that it keeps (ISO 19005-2, ISO 14289-1)."""
+"""Writes what a PDF says of itself: title, author, dates, and the standards that it keeps."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def digest(text: str) -> str:
 def verify(contents: Sequence[Sequence[Instruction]], text: str, numbers: Collection[int]) -> None:
     """Raise CvgenError unless all pages, and all numbered texts in them, are those of one document.
 
-    ``contents`` are the instructions of each page. ``text`` is the document's LaTeX, ``numbers`` are those of its texts.
+    ``contents`` are the instructions of each page, ``text`` is the document's LaTeX, ``numbers`` those of its texts.
     """
     own, known = digest(text), {*numbers, _NO_TEXT}
     for page, instructions in enumerate(contents, 1):

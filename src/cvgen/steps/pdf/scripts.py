@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-# Scripts that give away the language; of Cyrillic only the script can be said. Latin and common symbols are no script here.
+# Scripts that give away the language; of Cyrillic only the script can be said. Latin and common symbols say nothing.
 _LANGUAGES: Final = (
     (re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]"), "ja"),
     (re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]"), "ko"),
@@ -50,7 +50,7 @@ _PLAIN: Final = {ord(char): group[0] for group in LOOK_ALIKES for char in group}
 
 
 def language_of(text: str) -> str:
-    """Return the language (BCP 47) that the script of a text stands for; "" if it has only Latin letters and symbols."""
+    """Return the language (BCP 47) that the script of a text gives away; "" if it is Latin, or symbols."""
     return next((language for pattern, language in _LANGUAGES if pattern.search(text)), "")
 
 
@@ -61,7 +61,7 @@ def foreign_language(text: str, language: str) -> str:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Return whether a text has letters that run from right to left: on a page they are in the order in which they are seen."""
+    """Return whether a text has letters that run from right to left; on a page they stand in the order of sight."""
     return _RIGHT_TO_LEFT.search(text) is not None
 
 
@@ -71,5 +71,5 @@ def is_reordered(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return a text with one character for all those that look like it: by NFKC, and those that share a glyph in fonts."""
+    """Return a text with one character for all that look like it: by NFKC, and where fonts have one glyph for them."""
     return unicodedata.normalize("NFKC", text.translate(_PLAIN))

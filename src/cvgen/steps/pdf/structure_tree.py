@@ -123,8 +123,8 @@ class _Tree:
             yield from self._table_of_contents(by_link, parent)
             return
         addresses = dict(zip([link for link, _ in by_link if link], node.urls, strict=False))
-        # Letters that are reordered stand in the pages as they are seen; ActualText says what is read. (If it is a single
-        # piece: some programs say the ActualText of an element once for each piece of marked content in it.)
+        # Letters that are reordered stand in the pages as they are seen; ActualText says what is read. It must be a
+        # single piece, as some programs say the ActualText of an element for each piece of marked content in it.
         actual = node.text if len(contents) == 1 and scripts.is_reordered(node.text) else ""
         for link, group in by_link:
             if link:
@@ -186,7 +186,7 @@ class _Tree:
             yield span
 
     def _content(self, content: MarkedContent, parent: Any) -> Any:
-        """Return what stands for marked content: its MCID if it is on the page of the element (Pg), or a reference (MCR)."""
+        """Return what stands for marked content: its MCID, or a reference (MCR) if it is not on the element's page."""
         import pikepdf
 
         self._parents.add_content(content, parent)

@@ -46,8 +46,8 @@ def check(
     """Return what a PDF lacks of its document: errors, and warnings where the script of a text allows no better.
 
     ``paper`` is its width and height in points; ``columns`` how many columns pages have, which follow each other in
-    the content; ``right_to_left`` whether lines run so; ``missing`` are characters that no font has, of which the author
-    is told elsewhere.
+    the content; ``right_to_left`` says whether lines run so; ``missing`` are characters that no font has: there is a
+    warning about them already.
     """
     import pikepdf
 
@@ -76,7 +76,7 @@ def check(
 
 
 def _check_fonts(pdf: pikepdf.Pdf) -> Iterator[Diagnostic]:
-    """Check that fonts are embedded (ISO 19005-2, 6.2.11.4), and are subsets, whose names begin so (ISO 32000-1, 9.6.4)."""
+    """Check that fonts are embedded (ISO 19005-2, 6.2.11.4), and as subsets, which have a tag (ISO 32000-1, 9.6.4)."""
     names: set[str] = set()
     for page in pdf.pages:
         for font in fonts.dictionaries(page).values():

@@ -118,7 +118,7 @@ def is_certain(text: str) -> bool:
 
 
 def _lacks_spaces(wanted: str, got: str) -> bool:
-    """Return whether two Latin words that stand apart in ``wanted`` are joined in ``got``, which has the same letters."""
+    """Return whether two Latin words are apart in ``wanted`` and joined in ``got``, which has the same letters."""
     if wanted.split() == got.replace(_BORDER, " ").split():
         return False
     apart, joined = (list(_gaps(text)) for text in (wanted, got))
@@ -217,7 +217,7 @@ def _plain_letters(text: str) -> str:
 
 
 def _compatible(text: str) -> str:
-    """Return a text without signs that may not read back, and with those that look alike as one: … is three full stops.
+    """Return a text without signs that may not read back, and with those that look alike as one (… is three dots).
 
     Brackets are read as they are seen, which in lines from right to left is the other one.
     """

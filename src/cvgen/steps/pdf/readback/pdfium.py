@@ -77,6 +77,6 @@ def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -
 
 
 def _is_lost(part: str, extracted: str) -> bool:
-    """Return whether a word without hyphens is in no direction in text that pdfium has turned, which spells out ½ there."""
+    """Return whether a word is in text that pdfium has turned around in neither direction. It spells out ½ there."""
     is_plain = part.isalnum() and part == unicodedata.normalize("NFKC", part)
     return is_plain and part not in extracted and part[::-1] not in extracted

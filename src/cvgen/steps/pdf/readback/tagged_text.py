@@ -11,12 +11,12 @@ from cvgen.steps.pdf.content_stream import SHOW_TEXT
 if TYPE_CHECKING:
     import pikepdf
 
-_INLINE: Final = frozenset({"Span", "Link", "Caption", "TOCI", "Reference"})  # elements that are part of the one around
+_INLINE: Final = frozenset({"Span", "Link", "Caption", "TOCI", "Reference"})  # parts of the element around them
 _UNKNOWN: Final = "\ufffd"  # for a glyph that its font has no text for
 
 
 class PageText(NamedTuple):
-    """The text of the marked content of a page by its MCID, in the order of the content; and text that is not marked."""
+    """The text of a page's marked content by MCID, in the order of the content, and the text that is not marked."""
 
     marked: Mapping[int, str]
     unmarked: str
@@ -27,7 +27,7 @@ class TextBlock:
 
     ``tags`` are those of the elements around it and its own, ``texts`` one for each piece of marked content, ``links``
     the targets of each link, ``alternative`` the description of a picture (Alt), ``actual_texts`` what is said in place
-    of glyphs (ActualText). ``first`` is where its content begins: a page, and the place among the page's marked content.
+    of glyphs (ActualText). ``first`` is where its content begins: a page, and a place among the page's marked content.
     """
 
     def __init__(self, tags: tuple[str, ...], alternative: str) -> None:
