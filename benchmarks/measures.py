@@ -22,8 +22,7 @@ from cvgen import __version__
 from cvgen.diagnostics import CvgenError
 from cvgen.environment import cache_folder
 from cvgen.install import engines
-from cvgen.steps import engine
-from cvgen.steps.engine import Tectonic, XeLatex
+from cvgen.steps.engine.process import JOB
 
 ENGINES: Final = ("tectonic", "xelatex")
 SHARED: Final = 16  # documents in one run of a bare engine
@@ -128,8 +127,7 @@ class Bench:
         folder.mkdir()
         cache = Path(self._environment["CVGEN_CACHE"])
         program = engines.choose(name, cache, self._environment)
-        assert isinstance(program, Tectonic | XeLatex)
-        tree = program.prepared()
+        tree = program.prepare()
         if tree is None:
             raise BenchmarkError(f"{name} has no bundle: cvgen setup installs it")
         names = [f"document-{number}" for number in range(documents)]
@@ -137,10 +135,10 @@ class Bench:
         self._call("render", *profiles, "--format", "tex", "--output-dir", str(folder))
         for number, each in enumerate(names):
             (folder / f"{_name(number)}-{STYLE}.tex").rename(folder / f"{each}.tex")
-        (folder / f"{engine.JOB}.tex").write_text("\\cvFeed{feed.tex}\n", encoding="ascii")
+        (folder / f"{JOB}.tex").write_text("\\cvFeed{feed.tex}\n", encoding="ascii")
         (folder / "feed.tex").write_text("".join(f"\\cvDocument{{{each}}}\n" for each in names), encoding="ascii")
         title = f"floor {name}" if documents == 1 else f"floor {name} {documents}"
-        return Command(title, tuple(program.command(tree)), folder, program.surroundings(tree, folder))
+        return Command(title, tuple(program.command(tree)), folder, program.environment_in(folder, tree))
 
     def _peers(self) -> list[Command]:
         commands = []
@@ -260,7 +258,6 @@ class Bench:
         versions |= {name: _version(command) for name, command in programs.items() if shutil.which(command[0])}
         if "tectonic" in self._engines:
             chosen = engines.choose("tectonic", cache_folder(), self._environment)
-            assert isinstance(chosen, Tectonic)
             versions["Tectonic"] = _version((str(chosen.path), "--version"))
         return versions | {name: importlib.metadata.version(name) for name in ("pikepdf", "pypdfium2")}
 

@@ -17,7 +17,8 @@ from cvgen.install import engines, setup
 from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.steps.engine import Tectonic, TexEngine
+from cvgen.steps.engine.tectonic import Tectonic
+from cvgen.steps.engine.xelatex import XeLatex
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = sorted((ROOT / "cv").glob("*.yaml"))
@@ -39,13 +40,13 @@ class Rendered:
 
 
 @cache
-def tex() -> TexEngine:
+def tex() -> Tectonic | XeLatex:
     """The engine that CVGEN_ENGINE names, or the best that is there."""
     return engines.choose(os.environ.get("CVGEN_ENGINE"), cache_folder(), os.environ)
 
 
 @cache
-def real(name: str) -> TexEngine:
+def real(name: str) -> Tectonic | XeLatex:
     """The engine of a name, which skips the test if it is not installed, or would have to fetch its files."""
     try:
         found = engines.choose(name, cache_folder(), os.environ)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
@@ -9,16 +10,15 @@ import os
 import re
 import select
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
 import pikepdf
 
-from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, bundle
+from cvgen.steps.engine import RunStatus, TexRun, bundle
 from cvgen.steps.engine.bundle import Bundle
-from cvgen.steps.latex import TexSource
+from cvgen.steps.engine.contract import TexSource
 from cvgen.steps.pdf import origin
 
 DEADLINE = 15  # seconds after which what must happen is not going to
@@ -100,22 +100,17 @@ def sign(path: Path, text: str) -> None:
     path.write_bytes(path.read_bytes().replace(NOBODY, b"D(" + origin.digest(text).encode() + b")"))
 
 
-class FakeSession(Session):
+@dataclass
+class FakeSession:
     """Calls a function for each document, with a path for its PDF."""
 
-    def __init__(self, folder: Path, typeset: Callable[[TexSource, Path], TexRun]) -> None:
-        self._folder, self._made = folder, typeset
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
+    folder: Path
+    make: Callable[[TexSource, Path], TexRun]
 
     def typeset(self, sources: Sequence[TexSource]) -> list[TexRun]:
         runs = []
         for number, source in enumerate(sources):
-            runs.append(self._made(source, self._folder / f"{number}.pdf"))
+            runs.append(self.make(source, self.folder / f"{number}.pdf"))
             sign(runs[-1].pdf, source.text)
         return runs
 
@@ -124,45 +119,45 @@ def _silent(_: TexSource) -> str:
     return ""
 
 
-def _done(_: TexSource) -> Outcome:
-    return Outcome.DONE
+def _done(_: TexSource) -> RunStatus:
+    return RunStatus.DONE
 
 
 @dataclass
 class FakeEngine:
-    """Ends as it is told to; ``write`` makes the PDF, ``log`` the log of what was typeset.
+    """An engine whose documents end with a ``status``; ``write`` makes the PDF, ``log`` the log of a document.
 
-    ``folders`` are those that it was started in, ``shared`` has the texts of the documents of each run.
+    It notes how it was started: in which ``folders``, and ``with_any_package`` or not. ``shared`` has the texts of the
+    documents of each run.
     """
 
-    outcome: Callable[[TexSource], Outcome] = _done
+    status: Callable[[TexSource], RunStatus] = _done
     log: Callable[[TexSource], str] = _silent
     write: Callable[[Path], object] = blank_pdf
     identity: str = "fake 1"
     folders: list[Path] = field(default_factory=list)
+    with_any_package: list[bool] = field(default_factory=list)
     shared: list[list[str]] = field(default_factory=list)
-    name: str = "fake"
 
-    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
+    @contextlib.contextmanager
+    def start(self, folder: Path, style: str = "", *, any_package: bool = False) -> Iterator[FakeSession]:  # noqa: ARG002
         shared: list[str] = []
         self.folders.append(folder)
+        self.with_any_package.append(any_package)
 
         def typeset(source: TexSource, pdf: Path) -> TexRun:
             if not shared:
                 self.shared.append(shared)
             shared.append(source.text)
             self.write(pdf)
-            return TexRun(self.outcome(source), pdf, self.log(source), 1, 0, 1)
+            return TexRun(self.status(source), pdf, self.log(source), 1, 0, 1)
 
-        return FakeSession(folder, typeset)
-
-    def with_packages(self) -> TexEngine:
-        return self
+        yield FakeSession(folder, typeset)
 
 
 @dataclass
 class PagedEngine:
-    """Typesets list items alone, each as high as size times density, on pages of a height.
+    """An engine that typesets list items alone, each as high as size times density, on pages of a height.
 
     ``tried`` are the sizes and densities, ``tells`` is whether the log tells where the items landed.
     """
@@ -171,13 +166,10 @@ class PagedEngine:
     tells: bool = True
     tried: list[tuple[float, float]] = field(default_factory=list)
     identity: str = "paged 1"
-    name: str = "paged"
 
-    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
-        return FakeSession(folder, self._typeset)
-
-    def with_packages(self) -> TexEngine:
-        return self
+    @contextlib.contextmanager
+    def start(self, folder: Path, style: str = "", *, any_package: bool = False) -> Iterator[FakeSession]:  # noqa: ARG002
+        yield FakeSession(folder, self._typeset)
 
     def _typeset(self, source: TexSource, path: Path) -> TexRun:
         found = re.search(r" size = ([\d.]+), density = ([\d.]+),", source.text)
@@ -192,7 +184,7 @@ class PagedEngine:
             notes.append(f"cvgen: {kind} {number} {line} main {page + 1:.0f} {-self._sp(down)}")
         pages = max(math.ceil((len(lines) - 1) * step / self.height), 1)
         log = "\n".join(notes) + "\n" if self.tells else ""
-        return TexRun(Outcome.DONE, blank_pdf(path, pages), log, 1, 0, pages)
+        return TexRun(RunStatus.DONE, blank_pdf(path, pages), log, 1, 0, pages)
 
     def _sp(self, points: float) -> int:
         return round(points * 65536)

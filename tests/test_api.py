@@ -311,9 +311,11 @@ def test_a_date_in_the_environment_that_is_none_raises(
 
 
 def test_the_log_of_a_failure_in_memory_is_in_the_notes(profile: Path) -> None:
-    from cvgen.steps.engine import Outcome
+    from cvgen.steps.engine import RunStatus
 
-    engine = FakeEngine(outcome=lambda _: Outcome.FAILED, log=lambda _: "./document.tex:6: Undefined control sequence.")
+    engine = FakeEngine(
+        status=lambda _: RunStatus.FAILED, log=lambda _: "./document.tex:6: Undefined control sequence."
+    )
     with pytest.raises(cvgen.CvgenError) as raised:
         cvgen.render(profile, output_dir=None, engine=engine)
     [problem] = raised.value.diagnostics

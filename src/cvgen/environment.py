@@ -41,6 +41,5 @@ def engine(name: str | None, cache: Path) -> TexEngine:
     """Return the engine of a name, of CVGEN_ENGINE, or the best that is installed; raises CvgenError without one."""
     from cvgen.install import engines
 
-    epoch()
     name = name or os.environ.get("CVGEN_ENGINE") or None
-    return engines.choose(name, cache, os.environ, os.environ.get("SOURCE_DATE_EPOCH"))
+    return engines.choose(name, cache, os.environ, epoch())

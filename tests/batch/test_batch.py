@@ -17,7 +17,8 @@ from cvgen.batch import batch
 from cvgen.batch.batch import Outcome
 from cvgen.diagnostics import CvgenError
 from cvgen.pipeline.orders import Order
-from cvgen.steps.engine import TexEngine, XeLatex
+from cvgen.steps.engine import TexEngine
+from cvgen.steps.engine.xelatex import XeLatex
 from tests.conftest import PEOPLE, STYLES, tex
 from tests.fakes import DEADLINE, Lifeline, blank_pdf, shell_engine
 
@@ -213,7 +214,7 @@ PARENT = """
 import sys
 from pathlib import Path
 from cvgen.batch import batch
-from cvgen.steps.engine import XeLatex
+from cvgen.steps.engine.xelatex import XeLatex
 from cvgen.pipeline.orders import Order
 folder = Path(sys.argv[1])
 program = XeLatex(folder / "programs" / "xetex", (), folder / "formats", {"PATH": sys.argv[2]})
@@ -227,7 +228,7 @@ for outcome in batch.render(orders, program, folder / "cache", jobs=2):
 def test_when_the_parent_ends_all_that_it_has_started_ends(number: signal.Signals, place: Place) -> None:
     lifeline = Lifeline(place.folder / "lifeline")
     program = shell(place.folder, f"{lifeline.hold}; cat feed.tex > fed; sleep 60 & sleep 60")
-    program.prepared()
+    program.prepare()
     place.order("ann")
     command = [sys.executable, "-c", PARENT, str(place.folder), program.environment["PATH"]]
     environment = os.environ | {"TMPDIR": str(place.folder / "tmp")}
@@ -251,7 +252,7 @@ os.register_at_fork(after_in_parent=lambda: signal.raise_signal(signal.SIGINT))
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are not forked")
 def test_an_interrupt_while_processes_start_is_not_lost(place: Place) -> None:
     program = shell(place.folder, ENGINE)
-    program.prepared()
+    program.prepare()
     place.order("ann")
     command = [sys.executable, "-c", INTERRUPTED_BY_FORKS + PARENT, str(place.folder), program.environment["PATH"]]
     run = subprocess.run(command, capture_output=True, check=False, timeout=DEADLINE)

@@ -5,12 +5,14 @@ The exhaustive runs take every profile in every style; the others take each prof
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import itertools
 import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +23,8 @@ import pytest
 from cvgen.install.engines import ENGINES
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.steps.engine import AGAIN, MOST_PASSES, Outcome, Session, TexEngine
+from cvgen.steps.engine import RunStatus, Session, TexEngine, texlog
+from cvgen.steps.engine.session import MOST_PASSES
 from cvgen.steps.latex import TexSource
 from tests.conftest import PEOPLE, SAMPLES, STYLES, real
 
@@ -120,11 +123,11 @@ def test_plain_xelatex_makes_the_same_pages_of_the_tex_file(profile: Path, style
     source = TexSource(tex.read_text(encoding="utf-8"), {path.name: path for path in result.support})
     with real("xelatex").start(tmp_path / "work") as session:
         [ours] = session.typeset([source])
-    assert ours.outcome is Outcome.DONE
+    assert ours.status is RunStatus.DONE
     command = [program, "-halt-on-error", "-interaction=batchmode", tex.name]
     for _ in range(MOST_PASSES):
         subprocess.run(command, cwd=tex.parent, check=True, stdout=subprocess.DEVNULL)
-        if AGAIN not in tex.with_suffix(".log").read_text(encoding="utf-8", errors="replace"):
+        if not texlog.asks_for_another_pass(tex.with_suffix(".log").read_text(encoding="utf-8", errors="replace")):
             break
     plain = tex.with_suffix(".pdf")
     assert moved(words(plain), words(ours.pdf)) <= NEAR
@@ -134,7 +137,7 @@ def test_plain_xelatex_makes_the_same_pages_of_the_tex_file(profile: Path, style
     "style", [pytest.param(each, marks=[] if each in STYLES[::3] else pytest.mark.exhaustive) for each in STYLES]
 )
 def test_an_installed_tex_without_the_bundles_makes_the_same_pages(style: str, tmp_path: Path) -> None:
-    plain = real("xelatex").with_packages()
+    plain = dataclasses.replace(real("xelatex"), bundles=())
     order = Order(SAMPLES / "every-kind.yaml", style, tmp_path / "plain")
     one, other = pipeline.render(order, plain), made("xelatex", order.path, style, tmp_path)
     assert moved(words(one.files[0]), words(other.files[0])) <= NEAR
@@ -152,19 +155,12 @@ class Counted:
     runs: int = field(default=0)
 
     @property
-    def name(self) -> str:
-        return self.program.name
-
-    @property
     def identity(self) -> str:
         return self.program.identity
 
-    def start(self, folder: Path, style: str = "") -> Session:
+    def start(self, folder: Path, style: str = "", *, any_package: bool = False) -> AbstractContextManager[Session]:
         self.runs += 1
-        return self.program.start(folder, style)
-
-    def with_packages(self) -> TexEngine:
-        return self
+        return self.program.start(folder, style, any_package=any_package)
 
 
 def pixels(pdf: Path) -> list[tuple[tuple[int, int], bytes]]:

@@ -9,7 +9,7 @@ import pytest
 
 from cvgen.diagnostics import CvgenError
 from cvgen.install import engines, setup
-from cvgen.steps.engine import Outcome
+from cvgen.steps.engine import RunStatus
 from cvgen.steps.latex import TexSource
 from tests.fakes import bundle_of, shell_engine
 
@@ -75,4 +75,4 @@ def test_an_engine_in_a_relative_folder_is_found(tmp_path: Path, monkeypatch: py
     environment = {"PATH": f"programs{os.pathsep}{os.environ['PATH']}"}
     with engines.choose("xelatex", tmp_path / "cache", environment).start(tmp_path / "work") as session:
         [run] = session.typeset([TexSource("", {})])
-    assert run.outcome is Outcome.DONE
+    assert run.status is RunStatus.DONE

@@ -22,9 +22,9 @@ from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
-from cvgen.steps import engine, pdf
-from cvgen.steps.engine import Outcome
-from cvgen.steps.latex import TexSource
+from cvgen.steps import pdf
+from cvgen.steps.engine import RunStatus, TexEngine
+from cvgen.steps.engine.contract import TexSource
 from tests.conftest import SAMPLES, tex
 from tests.fakes import FakeEngine, PagedEngine
 
@@ -42,7 +42,7 @@ sections:
 """
 
 
-def render(profile: Path, fake: engine.TexEngine, build: Path, style: str = "classic", **options: Any) -> RenderResult:
+def render(profile: Path, fake: TexEngine, build: Path, style: str = "classic", **options: Any) -> RenderResult:
     # The pages of fake engines are blank: nothing of the profile is to be read there.
     return pipeline.render(Order(profile, style, build, check=False, **options), fake)
 
@@ -60,7 +60,7 @@ def build(tmp_path: Path) -> Path:
     return tmp_path / "build"
 
 
-def refused(profile: Path, fake: engine.TexEngine, build: Path) -> Diagnostic:
+def refused(profile: Path, fake: TexEngine, build: Path) -> Diagnostic:
     """The only problem of a render that fails."""
     with pytest.raises(CvgenError) as raised:
         render(profile, fake, build)
@@ -159,7 +159,7 @@ def test_a_photo_is_found_however_long_the_name_of_the_profile(tmp_path: Path, b
 
 
 def failing(log: str = "") -> FakeEngine:
-    return FakeEngine(lambda _: Outcome.FAILED, lambda _: log)
+    return FakeEngine(lambda _: RunStatus.FAILED, lambda _: log)
 
 
 def test_after_a_failure_everything_is_as_it_was(profile: Path, build: Path) -> None:
@@ -182,7 +182,7 @@ def test_the_log_of_a_failure_goes_away_with_the_next_success(profile: Path, bui
 )
 def test_an_error_of_tex_is_at_the_line_of_the_profile(profile: Path, build: Path, text: str, line: int) -> None:
     failed = FakeEngine(
-        lambda _: Outcome.FAILED, lambda tex: f"./document.tex:{line_of(tex, text)}: Undefined control sequence."
+        lambda _: RunStatus.FAILED, lambda tex: f"./document.tex:{line_of(tex, text)}: Undefined control sequence."
     )
     problem = refused(profile, failed, build)
     assert str(problem) == f"{profile}:{line}:1: error: TeX failed: Undefined control sequence"
@@ -192,15 +192,15 @@ def test_an_error_of_tex_is_at_the_line_of_the_profile(profile: Path, build: Pat
 @pytest.mark.parametrize(
     ("outcome", "log", "message"),
     [
-        (Outcome.FAILED, "", "TeX failed without saying why"),
-        (Outcome.FAILED, "! Emergency stop.\n", "TeX failed: Emergency stop"),
-        (Outcome.FAILED, "./cvgen.sty:9: Too bad.\n", "TeX failed: Too bad (cvgen.sty, line 9)"),
-        (Outcome.TIMED_OUT, "", "TeX took too long and was stopped"),
-        (Outcome.TIMED_OUT, "./document.tex:9: Too bad.\n", "TeX took too long and was stopped"),
+        (RunStatus.FAILED, "", "TeX failed without saying why"),
+        (RunStatus.FAILED, "! Emergency stop.\n", "TeX failed: Emergency stop"),
+        (RunStatus.FAILED, "./cvgen.sty:9: Too bad.\n", "TeX failed: Too bad (cvgen.sty, line 9)"),
+        (RunStatus.TIMED_OUT, "", "TeX took too long and was stopped"),
+        (RunStatus.TIMED_OUT, "./document.tex:9: Too bad.\n", "TeX took too long and was stopped"),
     ],
 )
 def test_every_failure_is_an_error_that_names_the_log(
-    profile: Path, build: Path, outcome: Outcome, log: str, message: str
+    profile: Path, build: Path, outcome: RunStatus, log: str, message: str
 ) -> None:
     problem = refused(profile, FakeEngine(lambda _: outcome, lambda _: log), build)
     assert str(problem) == f"{profile}:1:1: error: {message}"
@@ -470,11 +470,11 @@ def elastic(six: Path) -> Path:
     return six.parent / "classic"
 
 
-def fitted(six: Path, fake: engine.TexEngine, build: Path, pages: int = 1, *, drop: bool = False) -> RenderResult:
+def fitted(six: Path, fake: TexEngine, build: Path, pages: int = 1, *, drop: bool = False) -> RenderResult:
     return render(six, fake, build, str(elastic(six)), pages=pages, drop=drop)
 
 
-def too_long(six: Path, fake: engine.TexEngine, build: Path, *, drop: bool = False) -> Diagnostic:
+def too_long(six: Path, fake: TexEngine, build: Path, *, drop: bool = False) -> Diagnostic:
     with pytest.raises(CvgenError) as raised:
         fitted(six, fake, build, drop=drop)
     [problem] = raised.value.diagnostics
@@ -719,23 +719,16 @@ def test_a_style_of_ones_own_shares_no_run(build: Path, six: Path) -> None:
 
 
 def test_a_style_of_ones_own_may_want_any_package(build: Path, six: Path) -> None:
-    other = FakeEngine()
-
-    class Bundled(FakeEngine):
-        def with_packages(self) -> engine.TexEngine:
-            return other
-
-    bundled = Bundled()
-    pipeline.render_all(several(build, "Ann"), bundled)
-    assert (len(bundled.folders), len(other.folders)) == (1, 0)
-    pipeline.render_all(several(build, "Ann", style=str(elastic(six))), bundled)
-    assert (len(bundled.folders), len(other.folders)) == (1, 1)
+    fake = FakeEngine()
+    pipeline.render_all(several(build, "Ann"), fake)
+    pipeline.render_all(several(build, "Ann", style=str(elastic(six))), fake)
+    assert fake.with_any_package == [False, True]
 
 
 def test_what_fails_holds_nothing_else_up(build: Path) -> None:
     orders = several(build, "Ann", "Bad", "Nan", "Eve")
     orders[3].path.write_text("basics: {}", encoding="utf-8")
-    fake = FakeEngine(lambda tex: Outcome.FAILED if "Bad" in tex.text else Outcome.DONE, lambda _: "! Oops.")
+    fake = FakeEngine(lambda tex: RunStatus.FAILED if "Bad" in tex.text else RunStatus.DONE, lambda _: "! Oops.")
     came = pipeline.render_all(orders, fake)
     assert [str(each) if isinstance(each, CvgenError) else each.pages for each in came] == [
         1,
@@ -750,7 +743,7 @@ def test_what_fails_holds_nothing_else_up(build: Path) -> None:
 
 def test_what_fails_is_what_fails_alone(build: Path) -> None:
     orders = several(build, "Ann", "Bad")
-    fake = FakeEngine(lambda tex: Outcome.FAILED if "Bad" in tex.text else Outcome.DONE, lambda _: "! Oops.")
+    fake = FakeEngine(lambda tex: RunStatus.FAILED if "Bad" in tex.text else RunStatus.DONE, lambda _: "! Oops.")
     with pytest.raises(CvgenError) as raised:
         pipeline.render(orders[1], fake)
     [_, came] = pipeline.render_all(orders, fake)

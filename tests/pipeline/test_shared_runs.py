@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import pikepdf
 import pytest
@@ -17,8 +18,8 @@ from hypothesis import strategies as st
 from cvgen.diagnostics import CvgenError
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order
-from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun
-from cvgen.steps.latex import TexSource
+from cvgen.steps.engine import RunStatus, TexEngine, TexRun
+from cvgen.steps.engine.contract import TexSource
 from tests.conftest import SAMPLES
 from tests.fakes import blank_pdf, sign
 
@@ -46,28 +47,20 @@ class SharedEngine:
 
     turn: int = 0
     identity: str = "shared 1"
-    name: str = "shared"
     runs: list[int] = field(default_factory=list)  # how many documents each had
 
-    def start(self, folder: Path, style: str = "") -> Session:  # noqa: ARG002
-        return SharedSession(self, folder)
-
-    def with_packages(self) -> TexEngine:
-        return self
+    @contextlib.contextmanager
+    def start(self, folder: Path, style: str = "", *, any_package: bool = False) -> Iterator[SharedSession]:  # noqa: ARG002
+        yield SharedSession(self, folder)
 
 
-class SharedSession(Session):
-    def __init__(self, engine: SharedEngine, folder: Path) -> None:
-        self._engine, self._folder = engine, folder
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
+@dataclass
+class SharedSession:
+    engine: SharedEngine
+    folder: Path
 
     def typeset(self, sources: Sequence[TexSource]) -> list[TexRun]:
-        self._engine.runs.append(len(sources))
+        self.engine.runs.append(len(sources))
         runs: dict[int, TexRun] = {}
         asked = [cv(source) for source in sources]
         for passes in (1, 2):
@@ -75,7 +68,7 @@ class SharedSession(Session):
             pdf, first, spans = pikepdf.new(), 0, []
             for i in todo:
                 number, each = asked[i]
-                part = self._folder / "part.pdf"
+                part = self.folder / "part.pdf"
                 blank_pdf(part, each.pages, _WIDTH + number)
                 sign(part, sources[i].text)
                 with pikepdf.open(part) as opened:
@@ -83,12 +76,12 @@ class SharedSession(Session):
                 spans.append((first, first + each.pages))
                 first += each.pages
             for place, i in enumerate(todo):
-                span = spans[(place + self._engine.turn) % len(todo)]
-                runs[i] = TexRun(Outcome.DONE, self._folder / f"{passes}.pdf", "", passes, *span)
+                span = spans[(place + self.engine.turn) % len(todo)]
+                runs[i] = TexRun(RunStatus.DONE, self.folder / f"{passes}.pdf", "", passes, *span)
             if todo:
-                pdf.save(self._folder / f"{passes}.pdf")
-        none = self._folder / "none.pdf"
-        return [runs.get(i) or TexRun(Outcome.FAILED, none, "! Oops.") for i in range(len(sources))]
+                pdf.save(self.folder / f"{passes}.pdf")
+        none = self.folder / "none.pdf"
+        return [runs.get(i) or TexRun(RunStatus.FAILED, none, "! Oops.") for i in range(len(sources))]
 
 
 def cv(source: TexSource) -> tuple[int, Cv]:

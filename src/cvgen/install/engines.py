@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 
 from cvgen.diagnostics import CvgenError, did_you_mean
 from cvgen.install import setup
-from cvgen.steps.engine import Tectonic, TexEngine, XeLatex
 from cvgen.steps.engine.bundle import Bundle
+from cvgen.steps.engine.tectonic import Tectonic
+from cvgen.steps.engine.xelatex import XeLatex
 
 
 def _tectonic(cache: Path, environment: Mapping[str, str]) -> Path | None:
@@ -28,7 +29,7 @@ def _on_path(program: str, environment: Mapping[str, str]) -> Path | None:
 
 
 class _Kind(NamedTuple):
-    make: Callable[[Path, tuple[Bundle, ...], Path, Mapping[str, str], str | None], TexEngine]
+    make: Callable[[Path, tuple[Bundle, ...], Path, Mapping[str, str], int | None], Tectonic | XeLatex]
     find: Callable[[Path, Mapping[str, str]], Path | None]  # by the cache folder and the environment
     remedy: str
 
@@ -45,11 +46,11 @@ ENGINES: Final[Mapping[str, _Kind]] = {
 
 
 def choose(
-    name: str | None, cache: Path, environment: Mapping[str, str], source_date_epoch: str | None = None
-) -> TexEngine:
+    name: str | None, cache: Path, environment: Mapping[str, str], epoch: int | None = None
+) -> Tectonic | XeLatex:
     """Return the engine of a name in ENGINES, or the best one that is installed.
 
-    ``cache`` is the user's cache folder. Tectonic without its bundles comes last, as it would fetch files one by one.
+    ``cache`` is the user's cache folder, ``epoch`` the date of the PDFs in seconds since 1970, if they have one. Tectonic without its bundles comes last, as it would fetch files one by one.
     Raises CvgenError, with a hint how to install one, if there is none.
     """
     if name is not None and name not in ENGINES:
@@ -64,4 +65,4 @@ def choose(
     best = installed[0] if bundles else installed[-1]
     path = paths[best]
     assert path is not None
-    return ENGINES[best].make(path, bundles, cache / "formats", dict(environment), source_date_epoch)
+    return ENGINES[best].make(path, bundles, cache / "formats", dict(environment), epoch)

@@ -29,7 +29,7 @@ from cvgen.steps import document as document_step
 from cvgen.steps import latex, pdf, profile, source
 from cvgen.steps.document import Document, walk
 from cvgen.steps.document.model import Droppable, Fact, Item, Section
-from cvgen.steps.engine import Outcome, Session, TexEngine, TexRun, texlog
+from cvgen.steps.engine import RunStatus, Session, TexEngine, TexRun, texlog
 from cvgen.steps.latex import TexSource
 from cvgen.steps.latex.sections import is_named, is_retitled
 from cvgen.steps.pdf import tex_pdf
@@ -86,9 +86,8 @@ def render_all(
     it holds nothing else up.
     """
     came: dict[int, RenderResult | CvgenError] = {}
-    if any(is_folder(order.style) for order in orders):
-        engine = engine.with_packages()
-    with _Typesetter(engine, cache) as typesetter:
+    any_package = any(is_folder(order.style) for order in orders)
+    with _Typesetter(engine, cache, any_package=any_package) as typesetter:
         if any("pdf" in order.formats or order.pages for order in orders):
             typesetter.start(orders[0].style)  # it loads its format while the documents are read
         jobs: dict[int, _Job] = {}
@@ -173,7 +172,7 @@ class _Job:
 
     def attempt_of(self, document: Document, tex: TexSource, run: TexRun, made: bytes) -> _Attempt:
         """What came of a run; raises CvgenError if it failed, and leaves its log."""
-        if run.outcome is not Outcome.DONE:
+        if run.status is not RunStatus.DONE:
             log = _with_suffix(self.target, ".log")
             with _writing(self.order.output_dir):
                 files.write(log, run.log.encode())
@@ -255,8 +254,8 @@ def _write(job: _Job, tex: TexSource, finished: bytes | None) -> tuple[tuple[Pat
 class _Typesetter:
     """Runs an engine any number of times; the first may be started long before there is a document."""
 
-    def __init__(self, engine: TexEngine, cache: Path | None) -> None:
-        self._engine = engine
+    def __init__(self, engine: TexEngine, cache: Path | None, *, any_package: bool = False) -> None:
+        self._engine, self._any_package = engine, any_package
         self.compiled = cache / "templates" if cache else None
         self.style = functools.cache(styles.load)
         self._open = contextlib.ExitStack()
@@ -272,7 +271,8 @@ class _Typesetter:
         """Start the engine, for the next documents."""
         with _writing_temporarily():
             folder = self._open.enter_context(temporary.folder())
-            self._started = self._open.enter_context(self._engine.start(folder, style))
+            session = self._engine.start(folder, style, any_package=self._any_package)
+            self._started = self._open.enter_context(session)
 
     def typeset(self, sources: Sequence[TexSource], seconds: dict[str, float]) -> list[tuple[TexRun, bytes]]:
         """Typeset documents of one style; of each, what came of it, and its PDF if it is done."""
@@ -291,7 +291,7 @@ class _Typesetter:
             preload.join()
         shares: dict[Path, list[int]] = {}  # the documents in each PDF
         for number, run in enumerate(runs):
-            if run.outcome is Outcome.DONE and run.last > run.first:
+            if run.status is RunStatus.DONE and run.last > run.first:
                 shares.setdefault(run.pdf, []).append(number)
         pdfs = [b""] * len(runs)
         with _timed(seconds, "pdf"):
@@ -509,7 +509,7 @@ def _warning(message: str, span: Span | None = None, hint: str | None = None) ->
 
 def _failure(run: TexRun, tex: TexSource, document: Document, job: _Job, log: Path) -> Diagnostic:
     path, package = job.order.path, job.style.package
-    if run.outcome is Outcome.TIMED_OUT:
+    if run.status is RunStatus.TIMED_OUT:
         return Diagnostic("TeX took too long and was stopped", Span(path, 1), f"the log is {log}")
     found = texlog.errors(run.log)
     if not found:

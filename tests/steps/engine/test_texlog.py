@@ -129,14 +129,6 @@ def test_what_sticks_out_by_more_than_a_point_is_told(line: str, found: list[Tex
     assert list(texlog.overfull(log("", line, " []", ""))) == found
 
 
-def test_how_much_may_stick_out_can_be_said() -> None:
-    said = log(
-        r"Overfull \hbox (5.0pt too wide) detected at line 3",
-        r"Overfull \hbox (7.0pt too wide) detected at line 4",
-    )
-    assert [message.line for message in texlog.overfull(said, tolerance=6)] == [4]
-
-
 MISSING = "Missing character: There is no {} in font {}!".format
 
 

@@ -25,28 +25,28 @@ class Bundle:
 
 
 def read(folder: Path) -> Bundle | None:
-    """The bundle in a folder; None if there is none, or its manifest is not whole. Looks at no other file."""
+    """Return the bundle in a folder, by its manifest alone; None if there is none, or it is damaged."""
     manifest = _manifest(folder)
     return Bundle(manifest["name"], folder, manifest["digest"]) if manifest else None
 
 
 def styles(bundle: Bundle) -> str:
-    """A hash of the styles that the bundle was made for; "" if its manifest does not say."""
+    """Return a hash of the styles that the bundle was made for; "" if its manifest does not say."""
     manifest = _manifest(bundle.folder)
     return str(manifest.get("styles", "")) if manifest else ""
 
 
 def current_styles() -> str:
-    """A hash of what decides which files are opened: styles that have changed may open others."""
+    """Return a hash of all that decides which files are opened: styles that have changed may open others."""
     paths = sorted(path for path in assets.STYLES.rglob("*") if path.suffix in {".sty", ".tex", ".cfg", ".toml", ".j2"})
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in paths:
-        found.update(path.relative_to(assets.STYLES).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()
+        digest.update(path.relative_to(assets.STYLES).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def verify(bundle: Bundle) -> list[str]:
-    """The names of files that are missing or damaged, in order; the manifest's, if that is no longer the bundle's."""
+    """Return the names of the files that are missing or damaged; the manifest's, if that has changed since."""
     manifest = _manifest(bundle.folder)
     if manifest is None or manifest["digest"] != bundle.digest:
         return [MANIFEST]
@@ -54,7 +54,7 @@ def verify(bundle: Bundle) -> list[str]:
 
 
 def digest(listed: Mapping[str, Mapping[str, Any]]) -> str:
-    """The digest of a bundle's files, by their names; of each, its ``sha256`` is what counts."""
+    """Return the digest of a bundle with these files: a hash of each one's name and ``sha256``."""
     lines = (f"{listed[name]['sha256']}  {name}\n" for name in sorted(listed))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -71,8 +71,8 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
 def _damaged(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     for name, facts in listed.items():
         try:
-            found = files.sha256(folder / name)
+            content = files.sha256(folder / name)
         except OSError:
-            found = ""
-        if found != facts["sha256"]:
+            content = ""
+        if content != facts["sha256"]:
             yield name

@@ -1,4 +1,4 @@
-"""Reads the log of a TeX run: what failed, what is missing, what does not fit, and at which TeX line."""
+"""Reads the log of a TeX run: its documents, what failed, what is missing, what does not fit, and at which TeX line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class TexMessage:
-    """One thing that TeX said; ``line`` counts from 1 in the document, None where TeX does not know."""
+    """One message of TeX's; ``line`` counts from 1 in the document, and is None where TeX does not know it."""
 
     text: str
     line: int | None = None
@@ -24,7 +24,13 @@ class MissingCharacter:
     font: str
 
 
-# The line below an error shows how far TeX had read: it ends with what TeX stumbled over.
+# Lines that cvgen's TeX writes into the log.
+_BEGINNING: Final = re.compile(r"^cvgen: document (\S+)$", re.MULTILINE)
+_END: Final = re.compile(r"^cvgen: done (\d+)$", re.MULTILINE)
+_AGAIN: Final = "\ncvgen: again\n"
+_FONT: Final = re.compile(r'^cvgen: font ("[^"\\{}%#]+"(?: at [\d.]+pt)?)$', re.MULTILINE)
+
+# The line below an error shows how far TeX had read: it ends with the command at which TeX stopped.
 _ERROR: Final = re.compile(r"^(?:\./)?([^\s:]+):(\d+): (.+)$(?:(?=\n.*?(\\[A-Za-z@]+) *$))?", re.MULTILINE)
 _DOCUMENT: Final = re.compile(r"document(-\d+)?\.tex")  # of several in a run, all but the first have a number
 _PLAIN_ERROR: Final = re.compile(r"^! (.+)$", re.MULTILINE)
@@ -32,18 +38,49 @@ _OVERFULL: Final = re.compile(
     r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(?: in paragraph at lines (\d+)--\d+| detected at line (\d+))?",
     re.MULTILINE,
 )
+_TOLERANCE: Final = 1.0  # points
 _MISSING: Final = re.compile(r"^Missing character: There is no (.+?) \(U\+([0-9A-F]+)\) in font ([^!]*)!", re.MULTILINE)
 _PACKAGE_WARNING: Final = re.compile(r"^Package cvgen Warning: (.+?)(?: on input line (\d+))?\.$", re.MULTILINE)
 
 
+# --- a run of several documents -------------------------------------------------------------------
+
+
+def documents(log: str) -> dict[str, str]:
+    """Return the part of the log that is about each document that was begun, by its name, in order."""
+    beginnings = list(_BEGINNING.finditer(log))
+    ends = [*(match.start() for match in beginnings), len(log)][1:]
+    return {match[1]: log[match.end() : end] for match, end in zip(beginnings, ends, strict=True)}
+
+
+def page_count(log: str) -> int | None:
+    """Return the number of pages of a document by its log, None if it was not typeset to its end."""
+    match = _END.search(log)
+    return int(match[1]) if match else None
+
+
+def asks_for_another_pass(log: str) -> bool:
+    """Return whether a document needs another pass: what it tells of its own pages was a guess, and a wrong one."""
+    return _AGAIN in log
+
+
+def fonts(log: str) -> list[str]:
+    r"""Return the fonts that were used, each once, as TeX's command ``\font`` takes them."""
+    return list(dict.fromkeys(_FONT.findall(log)))
+
+
+# --- what went wrong ------------------------------------------------------------------------------
+
+
 def errors(log: str) -> list[TexMessage]:
-    """What made TeX stop, the first first."""
-    found = []
+    """Return the errors at which TeX stopped, the first one first."""
+    messages = []
     for file, line, problem, command in _ERROR.findall(log):
-        place = int(line) if _DOCUMENT.fullmatch(file) else None
+        number = int(line) if _DOCUMENT.fullmatch(file) else None
         text = f"{problem.rstrip('.')}: {command}" if problem.startswith("Undefined control") and command else problem
-        found.append(TexMessage(_readable(text) if place else f"{_readable(text)} ({file}, line {line})", place))
-    return found or [TexMessage(_readable(text)) for text in _PLAIN_ERROR.findall(log)]
+        place = "" if number else f" ({file}, line {line})"
+        messages.append(TexMessage(f"{_readable(text)}{place}", number))
+    return messages or [TexMessage(_readable(text)) for text in _PLAIN_ERROR.findall(log)]
 
 
 def _readable(text: str) -> str:
@@ -51,22 +88,22 @@ def _readable(text: str) -> str:
     return text.rstrip(".")
 
 
-def overfull(log: str, tolerance: float = 1.0) -> Iterator[TexMessage]:
-    """Lines and pages that stick out by more than ``tolerance`` points."""
+def overfull(log: str) -> Iterator[TexMessage]:
+    """Yield the lines and pages that stick out by more than can be seen."""
     for direction, amount, paragraph, line in _OVERFULL.findall(log):
-        if float(amount) > tolerance:
-            what = "a line is too wide for the page" if direction == "h" else "a page is too full"
+        if float(amount) > _TOLERANCE:
+            problem = "a line is too wide for the page" if direction == "h" else "a page is too full"
             number = paragraph or line
-            yield TexMessage(f"{what} by {float(amount):.1f} pt", int(number) if number else None)
+            yield TexMessage(f"{problem} by {float(amount):.1f} pt", int(number) if number else None)
 
 
 def missing_characters(log: str) -> list[MissingCharacter]:
-    """Each character that no font has, once."""
-    found = {int(code, 16): font for _, code, font in _MISSING.findall(log)}
-    return [MissingCharacter(chr(code), font) for code, font in found.items()]
+    """Return each character that no font has, once."""
+    fonts_by_code = {int(code, 16): font for _, code, font in _MISSING.findall(log)}
+    return [MissingCharacter(chr(code), font) for code, font in fonts_by_code.items()]
 
 
 def warnings(log: str) -> list[TexMessage]:
-    """What cvgen's own TeX packages warn about, such as a font that is not installed."""
-    found = [TexMessage(text, int(line) if line else None) for text, line in _PACKAGE_WARNING.findall(log)]
-    return list(dict.fromkeys(found))
+    """Return the warnings of cvgen's own TeX packages, such as of a font that is not installed."""
+    messages = [TexMessage(text, int(line) if line else None) for text, line in _PACKAGE_WARNING.findall(log)]
+    return list(dict.fromkeys(messages))

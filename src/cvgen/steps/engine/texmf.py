@@ -1,4 +1,4 @@
-"""What an engine reads besides the document: a folder with TeX's files, cvgen's, and a format made of them.
+"""Puts together the tree of files that an engine reads: TeX's files, cvgen's, and a format made of them.
 
 A format is LaTeX with cvgen.sty already read, as the engine has it in memory. Making one takes seconds, loading it
 a twentieth of one, so it is kept in the user's cache, under a hash of all that went into it.
@@ -20,16 +20,16 @@ from cvgen.data import assets
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.system import files, fontconfig, temporary
 
-NAME: Final = "cvgen"  # of the format
-SOURCE: Final = "cvgen-format.tex"
+FORMAT: Final = "cvgen"  # its name
+FORMAT_SOURCE: Final = "cvgen-format.tex"
 _SHARED: Final = assets.STYLES / "shared"
-_UNUSED: Final = 14 * 24 * 3600  # seconds after which a tree is thrown away
+_UNUSED: Final = 14 * 24 * 3600  # seconds after which a tree that no run has used is deleted
 _MOST: Final = 8  # trees that are kept; a format takes 30 MB
 _NOTO: Final = re.compile(r"Noto(?:Serif|Sans|Naskh)\w*-(?:Regular|Bold)\.tt[fc]")
 _CHINESE: Final = "NotoSerifCJK-Regular.ttc"
 
-# Nothing is read but the tree: the databases of a TeX installation take as long as a page. Sizes are TeX's own,
-# but for less room for names and patterns.
+# Only the tree is read: the databases of a TeX installation take as long as a page. The sizes are TeX's usual ones,
+# with less room for names and patterns.
 _FONT_PATHS: Final = (
     *("TFMFONTS", "OPENTYPEFONTS", "TRUETYPEFONTS", "T1FONTS", "MISCFONTS", "ENCFONTS", "TEXFONTMAPS"),
     *("DVIPDFMXINPUTS", "CMAPFONTS", "SFDFONTS", "FONTCIDMAPS"),
@@ -66,29 +66,29 @@ _FONTS_CONF: Final = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dt
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that an engine reads; ``is_whole`` is whether it needs nothing else, such as an installed TeX's files."""
+    """A folder with all that an engine reads; one that is not complete needs the files of an installed TeX, too."""
 
     folder: Path
-    is_whole: bool
+    is_complete: bool
 
     @property
     def files(self) -> Path:
-        """The flat folder with TeX's files and ours."""
+        """The flat folder with TeX's files and cvgen's."""
         return self.folder / "files"
 
     @property
     def format(self) -> Path:
-        """The format, as xetex takes it."""
-        return self.folder / f"{NAME}.fmt"
+        """The format, where xetex has it."""
+        return self.folder / f"{FORMAT}.fmt"
 
-    def fonts(self, style: str) -> Path | None:
-        """Where the fonts of the last documents in a style are noted, if its name can name a file."""
+    def noted_fonts(self, style: str) -> Path | None:
+        """Return the file with the fonts of a style's last documents; None if its name cannot name a file."""
         return self.folder / f"fonts-{style}.tex" if re.fullmatch("[a-z0-9-]+", style) else None
 
     @property
     def environment(self) -> dict[str, str]:
-        """What tells an engine to read this and, if it is whole, nothing else."""
-        if not self.is_whole:
+        """The variables that make an engine read this tree and, if it is complete, nothing else."""
+        if not self.is_complete:
             return {"TEXINPUTS": f".{os.pathsep}{self.files}{os.pathsep}"}
         environment = {"TEXMFCNF": str(self.folder), "CVGEN_TREE": str(self.files)}
         if (self.folder / "fonts.conf").exists():
@@ -96,24 +96,24 @@ class Tree:
         return environment
 
 
-def key(engine: Sequence[str], bundles: Sequence[Bundle]) -> str:
-    """The name of a tree: a hash of all that goes into it; ``engine`` says which one it is for."""
+def tree_name(engine: Sequence[str], bundles: Sequence[Bundle]) -> str:
+    """Return the name of a tree: a hash of all that goes into it, and of the texts that identify its engine."""
     stamps = [_stamp(folder) for folder in _font_folders()] if _lacks_fonts(bundles) else []
     digest = hashlib.sha256()
-    where = [f"{bundle.folder} {bundle.digest}" for bundle in bundles]
-    for part in (*engine, *where, *stamps, _TEXMF_CNF, fontconfig.program() or ""):
+    contents = [f"{bundle.folder} {bundle.digest}" for bundle in bundles]
+    for part in (*engine, *contents, *stamps, _TEXMF_CNF, fontconfig.program() or ""):
         digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
-    for path in _own():
+    for path in _own_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def ready(
-    trees: Path, name: str, bundles: Sequence[Bundle], make: Callable[[Tree], None], *, anew: bool = False
+def prepare(
+    trees: Path, name: str, bundles: Sequence[Bundle], make_format: Callable[[Tree], None], *, anew: bool = False
 ) -> Tree:
-    """The tree ``trees/name``. If it is not there, or ``anew``, it is put together, and ``make`` makes its format.
+    """Return the tree ``trees/name``, which is made if it is not there, or ``anew``.
 
-    Any number of processes may do so at once. Raises CvgenError if the cache cannot be written.
+    Any number of processes may make it at once. Raises CvgenError if the cache cannot be written.
     """
     tree = Tree(trees / name, bool(bundles))
     if anew:
@@ -126,9 +126,9 @@ def ready(
     with files.writing(f"the cache folder {trees.parent}", hint):
         trees.mkdir(parents=True, exist_ok=True)
         with temporary.folder(trees) as folder:
-            draft = Tree(folder / "tree", tree.is_whole)
+            draft = Tree(folder / "tree", tree.is_complete)
             _assemble(draft, name, bundles)
-            make(draft)
+            make_format(draft)
             (draft.folder / "ready").touch()
             try:
                 draft.folder.rename(tree.folder)
@@ -140,7 +140,10 @@ def ready(
 
 
 def _tidy(new: Path) -> None:
-    """Throw away what was not used for long when a tree was made: the file system's clock may not be this machine's."""
+    """Delete the trees that had not been used for long when a new one was made.
+
+    The new one tells the time: the file system's clock may not be this machine's.
+    """
     with contextlib.suppress(OSError):
         now = new.stat().st_mtime
         others = [folder for folder in new.parent.iterdir() if folder != new and (folder / "ready").exists()]
@@ -150,8 +153,8 @@ def _tidy(new: Path) -> None:
                 temporary.discard(folder)
 
 
-def _own() -> list[Path]:
-    return [_SHARED / SOURCE, _SHARED / "hyphen.cfg", *sorted(_SHARED.glob("*.sty"))]
+def _own_files() -> list[Path]:
+    return [_SHARED / FORMAT_SOURCE, _SHARED / "hyphen.cfg", *sorted(_SHARED.glob("*.sty"))]
 
 
 def _assemble(tree: Tree, name: str, bundles: Sequence[Bundle]) -> None:
@@ -159,7 +162,7 @@ def _assemble(tree: Tree, name: str, bundles: Sequence[Bundle]) -> None:
     for bundle in bundles:
         for path in bundle.folder.iterdir():
             _link(path, tree.files / path.name)
-    copies = {path.name: path for path in _own()} | {f"tectonic-format-{NAME}.tex": _SHARED / SOURCE}
+    copies = {path.name: path for path in _own_files()} | {f"tectonic-format-{FORMAT}.tex": _SHARED / FORMAT_SOURCE}
     for file, path in copies.items():
         (tree.files / file).unlink(missing_ok=True)  # a link: what it leads to is the bundle's
         shutil.copyfile(path, tree.files / file)
@@ -170,13 +173,13 @@ def _assemble(tree: Tree, name: str, bundles: Sequence[Bundle]) -> None:
     for file, text in texts.items():
         (tree.files / file).unlink(missing_ok=True)
         (tree.files / file).write_text(text, encoding="ascii")
-    if tree.is_whole:
+    if tree.is_complete:
         (tree.folder / "texmf.cnf").write_text(_TEXMF_CNF, encoding="ascii")
-        for file, path in _installed().items() if _lacks_fonts(bundles) else ():
+        for file, path in _installed_fonts().items() if _lacks_fonts(bundles) else ():
             if not (tree.files / file).exists():
                 _link(path, tree.files / file)
-        # To search the system for fonts takes as long as a page. But where there is no Noto for Chinese, there may be
-        # others, and where there is no fc-list, only the engine can find the files of a family.
+        # To search the system for fonts takes as long as a page. But where Noto for Chinese is missing, other fonts may
+        # have its characters, and without fc-list only the engine can find the files of a family.
         if (tree.files / _CHINESE).exists() and fontconfig.program():
             (tree.folder / "fonts.conf").write_text(_FONTS_CONF, encoding="ascii")
 
@@ -190,12 +193,12 @@ def _link(origin: Path, target: Path) -> None:
 
 
 def _lacks_fonts(bundles: Iterable[Bundle]) -> bool:
-    """Whether fonts that a CV may name, or scripts that it may have, are in no bundle: the system may have them."""
+    """Return whether no bundle has all fonts that a CV may name or its scripts need: the system may have them."""
     return not {"more", "cjk"} <= {bundle.name for bundle in bundles}
 
 
-def _installed() -> dict[str, Path]:
-    """The fonts of the system that styles name, by their files' names."""
+def _installed_fonts() -> dict[str, Path]:
+    """Return the files of the installed fonts that styles name, by the files' names."""
     named = "".join((_SHARED / name).read_text(encoding="utf-8") for name in ("fonts.toml", "cvgen-fonts.sty"))
     paths = (font.file for font in fontconfig.installed_fonts())
     return {path.name: path for path in paths if path.name in named or _NOTO.fullmatch(path.name)}
@@ -203,8 +206,8 @@ def _installed() -> dict[str, Path]:
 
 def _font_folders() -> list[Path]:
     roots = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"), Path("~/.fonts")]
-    found = [root for path in roots for root in (path.expanduser(),) if root.is_dir()]
-    return [*found, *(inner for root in found for inner in sorted(root.iterdir()) if inner.is_dir())]
+    folders = [root for path in roots for root in (path.expanduser(),) if root.is_dir()]
+    return [*folders, *(inner for folder in folders for inner in sorted(folder.iterdir()) if inner.is_dir())]
 
 
 def _stamp(path: Path) -> str:

@@ -17,8 +17,9 @@ from cvgen.diagnostics import CvgenError
 from cvgen.install import engines
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order
-from cvgen.steps.engine import Tectonic, XeLatex, formats
-from cvgen.steps.engine.formats import Tree
+from cvgen.steps.engine import texmf
+from cvgen.steps.engine.texmf import Tree
+from cvgen.steps.engine.xelatex import XeLatex
 from tests.conftest import PEOPLE, new_user, real
 from tests.fakes import bundle_of, shell_engine
 
@@ -49,42 +50,42 @@ def test_a_tree_is_made_once(trees: Path) -> None:
         made.append(tree)
         make(tree)
 
-    found = [formats.ready(trees, "x", (), count) for _ in range(3)]
-    assert (len(made), found) == (1, [Tree(trees / "x", is_whole=False)] * 3)
+    found = [texmf.prepare(trees, "x", (), count) for _ in range(3)]
+    assert (len(made), found) == (1, [Tree(trees / "x", is_complete=False)] * 3)
     assert (found[0].format.read_text(encoding="utf-8"), names(trees)) == ("format", ["x"])
 
 
 def test_it_has_cvgens_own_files_whatever_is_in_the_bundle(trees: Path, tmp_path: Path) -> None:
     files = {"article.cls": b"theirs", "pdftex.map": b"theirs"}
     bundle = bundle_of(tmp_path / "bundle", files)
-    tree = formats.ready(trees, "x", (bundle,), make)
-    assert (tree.is_whole, (tree.files / "article.cls").read_bytes()) == (True, b"theirs")
+    tree = texmf.prepare(trees, "x", (bundle,), make)
+    assert (tree.is_complete, (tree.files / "article.cls").read_bytes()) == (True, b"theirs")
     shared = assets.STYLES / "shared"
-    for name in ("cvgen.sty", "cvgen-fonts.sty", formats.SOURCE):
+    for name in ("cvgen.sty", "cvgen-fonts.sty", texmf.FORMAT_SOURCE):
         assert (tree.files / name).read_bytes() == (shared / name).read_bytes()
     assert (tree.files / "pdftex.map").read_bytes() == b""
 
 
 def test_a_bundle_is_not_changed(trees: Path, tmp_path: Path) -> None:
-    ours = [formats.SOURCE, "pdftex.map", "SHA256SUM", *(path.name for path in formats._own())]
+    ours = [texmf.FORMAT_SOURCE, "pdftex.map", "SHA256SUM", *(path.name for path in texmf._own_files())]
     bundle = bundle_of(tmp_path / "bundle", dict.fromkeys(ours, b"theirs"))
-    formats.ready(trees, "x", (bundle,), make)
+    texmf.prepare(trees, "x", (bundle,), make)
     assert {name: (bundle.folder / name).read_bytes() for name in ours} == dict.fromkeys(ours, b"theirs")
 
 
 def test_two_bundles_are_one_tree(trees: Path, tmp_path: Path) -> None:
     bundles = [bundle_of(tmp_path / name, {f"{name}.tfm": name.encode()}) for name in ("one", "two")]
-    tree = formats.ready(trees, "x", bundles, make)
+    tree = texmf.prepare(trees, "x", bundles, make)
     assert [(tree.files / f"{name}.tfm").read_text(encoding="utf-8") for name in ("one", "two")] == ["one", "two"]
 
 
 def test_without_a_bundle_an_installed_tex_is_read_too(trees: Path) -> None:
-    tree = formats.ready(trees, "x", (), make)
+    tree = texmf.prepare(trees, "x", (), make)
     assert tree.environment == {"TEXINPUTS": f".{os.pathsep}{tree.files}{os.pathsep}"}
 
 
 def test_with_a_bundle_nothing_else_is_read(trees: Path, tmp_path: Path) -> None:
-    tree = formats.ready(trees, "x", (bundle_of(tmp_path / "bundle", {"a.tfm": b""}),), make)
+    tree = texmf.prepare(trees, "x", (bundle_of(tmp_path / "bundle", {"a.tfm": b""}),), make)
     assert (tree.environment["TEXMFCNF"], tree.environment["CVGEN_TREE"]) == (str(tree.folder), str(tree.files))
     config = (tree.folder / "texmf.cnf").read_text(encoding="utf-8")
     assert [line for line in config.splitlines() if "=" in line and "/" in line] == []
@@ -97,15 +98,15 @@ def test_what_fails_leaves_nothing(trees: Path) -> None:
         raise CvgenError.of("no")
 
     with pytest.raises(CvgenError, match="no"):
-        formats.ready(trees, "x", (), fail)
+        texmf.prepare(trees, "x", (), fail)
     assert names(trees) == []
 
 
 def test_a_tree_that_is_damaged_is_made_anew(trees: Path) -> None:
-    tree = formats.ready(trees, "x", (), make)
+    tree = texmf.prepare(trees, "x", (), make)
     tree.format.write_text("damaged", encoding="utf-8")
-    assert formats.ready(trees, "x", (), make).format.read_text(encoding="utf-8") == "damaged"
-    assert formats.ready(trees, "x", (), make, anew=True).format.read_text(encoding="utf-8") == "format"
+    assert texmf.prepare(trees, "x", (), make).format.read_text(encoding="utf-8") == "damaged"
+    assert texmf.prepare(trees, "x", (), make, anew=True).format.read_text(encoding="utf-8") == "format"
     assert names(trees) == ["x"]
 
 
@@ -114,7 +115,7 @@ def test_a_cache_that_cannot_be_written_is_named(obstacle: str, trees: Path, tmp
     (tmp_path / obstacle).parent.mkdir(exist_ok=True)
     (tmp_path / obstacle).write_text("in the way", encoding="utf-8")
     with pytest.raises(CvgenError) as raised:
-        formats.ready(trees, "x", (), make)
+        texmf.prepare(trees, "x", (), make)
     [problem] = raised.value.diagnostics
     assert problem.message.startswith(f"the cache folder {trees.parent} cannot be written: ")
     assert problem.hint == "free some space, or set CVGEN_CACHE to another folder"
@@ -126,9 +127,9 @@ def test_another_process_may_be_quicker(trees: Path) -> None:
 
     def slow(tree: Tree) -> None:
         make(tree)
-        formats.ready(trees, "x", (), first)
+        texmf.prepare(trees, "x", (), first)
 
-    tree = formats.ready(trees, "x", (), slow)
+    tree = texmf.prepare(trees, "x", (), slow)
     assert (tree.format.read_text(encoding="utf-8"), names(trees)) == ("first", ["x"])
 
 
@@ -137,7 +138,7 @@ def test_another_process_may_be_quicker(trees: Path) -> None:
 
 def test_the_name_is_the_same_for_the_same(tmp_path: Path) -> None:
     bundle = bundle_of(tmp_path / "bundle", {"a.tfm": b"a"})
-    assert formats.key(["xelatex", "1"], [bundle]) == formats.key(["xelatex", "1"], [bundle])
+    assert texmf.tree_name(["xelatex", "1"], [bundle]) == texmf.tree_name(["xelatex", "1"], [bundle])
 
 
 def test_the_name_is_another_for_another_engine_and_for_other_bundles(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_the_name_is_another_for_another_engine_and_for_other_bundles(tmp_path: 
         bundle_of(tmp_path / name, {"a.tfm": content}) for name, content in (("1", b"a"), ("2", b"b"), ("3", b"a"))
     )
     found = [
-        formats.key(engine, bundles)
+        texmf.tree_name(engine, bundles)
         for engine in (["xelatex", "1"], ["xelatex", "2"], ["tectonic", "1"])
         for bundles in ([], [one], [two], [one, two], [moved])
     ]
@@ -153,19 +154,19 @@ def test_the_name_is_another_for_another_engine_and_for_other_bundles(tmp_path: 
 
 
 def test_the_name_is_another_when_cvgens_packages_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in formats._own():
+    for path in texmf._own_files():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     for path in (assets.STYLES / "shared").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    before = formats.key([], [])
-    monkeypatch.setattr(formats, "_SHARED", tmp_path)
-    assert formats.key([], []) == before
+    before = texmf.tree_name([], [])
+    monkeypatch.setattr(texmf, "_SHARED", tmp_path)
+    assert texmf.tree_name([], []) == before
     found = {before}
-    for name in ("cvgen.sty", "cvgen-fonts.sty", "cvgen-icons.sty", formats.SOURCE):
+    for name in ("cvgen.sty", "cvgen-fonts.sty", "cvgen-icons.sty", texmf.FORMAT_SOURCE):
         (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"%\n")
-        found.add(formats.key([], []))
+        found.add(texmf.tree_name([], []))
     (tmp_path / "cvgen-new.sty").touch()
-    assert len({*found, formats.key([], [])}) == 6
+    assert len({*found, texmf.tree_name([], [])}) == 6
 
 
 def test_the_name_is_another_when_an_engine_is_updated(tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def test_the_name_is_another_when_an_engine_is_updated(tmp_path: Path) -> None:
 
 
 def aged(trees: Path, name: str, days: float) -> None:
-    tree = formats.ready(trees, name, (), make)
+    tree = texmf.prepare(trees, name, (), make)
     then = time.time() - days * DAY
     os.utime(tree.folder, (then, then))
 
@@ -191,13 +192,13 @@ def test_a_tree_that_was_not_used_for_long_is_thrown_away(trees: Path) -> None:
     aged(trees, "old", 15)
     aged(trees, "older", 400)
     aged(trees, "recent", 13)
-    formats.ready(trees, "new", (), make)
+    texmf.prepare(trees, "new", (), make)
     assert names(trees) == ["new", "recent"]
 
 
 def test_a_tree_that_is_used_is_kept(trees: Path) -> None:
     aged(trees, "used", 13)
-    formats.ready(trees, "used", (), make)
+    texmf.prepare(trees, "used", (), make)
     assert time.time() - (trees / "used").stat().st_mtime < DAY
 
 
@@ -208,16 +209,16 @@ def test_a_tree_that_was_just_made_is_kept_whatever_the_clock_says(
     aged(trees, "other", 13)
     moment = time.time() + years * 365 * DAY
     monkeypatch.setattr(time, "time", lambda: moment)
-    formats.ready(trees, "new", (), make)
+    texmf.prepare(trees, "new", (), make)
     assert names(trees) == ["new", "other"]
 
 
 def test_of_many_trees_those_used_last_are_kept(trees: Path) -> None:
-    for number in range(formats._MOST + 3):
+    for number in range(texmf._MOST + 3):
         aged(trees, f"{number:02}", 10 - number / 2)
-    formats.ready(trees, "new", (), make)
-    kept = formats._MOST - 1
-    assert names(trees) == [*(f"{number:02}" for number in range(formats._MOST + 3 - kept, formats._MOST + 3)), "new"]
+    texmf.prepare(trees, "new", (), make)
+    kept = texmf._MOST - 1
+    assert names(trees) == [*(f"{number:02}" for number in range(texmf._MOST + 3 - kept, texmf._MOST + 3)), "new"]
 
 
 # --- several processes ----------------------------------------------------------------------------
@@ -225,11 +226,11 @@ def test_of_many_trees_those_used_last_are_kept(trees: Path) -> None:
 MAKES = """
 import sys
 from pathlib import Path
-from cvgen.steps.engine import XeLatex
+from cvgen.steps.engine.xelatex import XeLatex
 folder = Path(sys.argv[1])
 program = XeLatex(folder / "programs" / "xetex", (), folder / "formats", {"PATH": sys.argv[2]})
 sys.stdin.read()  # until all are there
-print(program.prepared().format.read_text())
+print(program.prepare().format.read_text())
 """
 
 
@@ -272,12 +273,11 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, own: Path, tmp_path: Path) -> None:
     found = real(name)
-    assert isinstance(found, Tectonic | XeLatex)
     program = dataclasses.replace(found, trees=own)
     order = Order(PEOPLE[0], output_dir=tmp_path)
     before = pipeline.render(order, program)
     made = before.files[0].read_bytes()
-    tree = program.prepared()
+    tree = program.prepare()
     assert tree is not None
     [path] = [*tree.folder.glob("*.fmt"), *tree.folder.glob("formats/*.fmt")]
     content = path.read_bytes()
