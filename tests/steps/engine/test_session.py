@@ -247,3 +247,25 @@ def test_a_format_that_never_loads_is_made_anew_once_only(work: Path, programs: 
 def test_a_document_that_talks_of_formats_is_no_reason_to_make_one(work: Path, programs: Path) -> None:
     run = run_of(f"{COUNT}; {BEGUN}; echo 'Fatal format file error' >> run.log; exit 1", programs, work)
     assert (run.status, run_count(work)) == (RunStatus.FAILED, 1)
+
+
+# --- fonts ----------------------------------------------------------------------------------------
+
+
+def test_the_fonts_of_a_style_are_loaded_before_its_next_document(work: Path, programs: Path, tmp_path: Path) -> None:
+    program = xelatex(shell_engine(programs, """typeset 1 'cvgen: font "[a.ttf]" at 10pt\\n'"""))
+    for folder, loaded in ((work, False), (tmp_path / "again", True), (tmp_path / "other", False)):
+        folder.mkdir(exist_ok=True)
+        with program.start(folder, "compact" if folder.name == "other" else "classic") as session:
+            session.typeset([Source()])
+        begins = (folder / "run.tex").read_text(encoding="utf-8").partition("\\cvFeed")[0]
+        assert ('\\font\\cvFace="[a.ttf]" at 10pt' in begins) is loaded
+
+
+def test_a_style_that_can_name_no_file_has_no_fonts_noted(work: Path, programs: Path) -> None:
+    program = xelatex(shell_engine(programs, """typeset 1 'cvgen: font "[a.ttf]"\\n'"""))
+    with program.start(work, "../mine") as session:
+        assert statuses(session.typeset([Source()])) == [RunStatus.DONE]
+    tree = program.prepare()
+    assert tree is not None
+    assert not list(tree.folder.glob("**/fonts-*"))

@@ -1,4 +1,4 @@
-"""What TeX says in its log becomes messages with the line that they are about."""
+"""The log of TeX becomes the parts of its documents, and messages with the line that they are about."""
 
 from __future__ import annotations
 
@@ -34,6 +34,39 @@ Output written on document.pdf (3 pages).
 def log(*lines: str) -> str:
     """The log of a run, with some lines in its middle."""
     return START + "\n".join(lines) + END
+
+
+# --- a run of several documents -------------------------------------------------------------------
+
+
+def test_each_document_has_its_part_of_the_log() -> None:
+    text = "start\ncvgen: document one\nfirst\ncvgen: done 2\ncvgen: document two\nsecond\n"
+    assert texlog.documents(text) == {"one": "\nfirst\ncvgen: done 2\n", "two": "\nsecond\n"}
+
+
+def test_a_log_without_documents_has_no_parts() -> None:
+    assert texlog.documents(log("not cvgen: document one")) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "count"), [("cvgen: done 12", 12), ("cvgen: done", None), ("it is cvgen: done 3", None)]
+)
+def test_a_document_that_is_typeset_to_its_end_has_a_number_of_pages(line: str, count: int | None) -> None:
+    assert texlog.page_count(log(line)) == count
+
+
+@pytest.mark.parametrize(("line", "asks"), [("cvgen: again", True), ("cvgen: again and again", False), ("", False)])
+def test_a_document_may_ask_for_another_pass(line: str, asks: bool) -> None:
+    assert texlog.asks_for_another_pass(log(line)) is asks
+
+
+def test_fonts_are_listed_once_and_only_if_tex_can_be_given_their_names() -> None:
+    lato = '"[Lato-Regular.ttf]:mapping=tex-text" at 10.0pt'
+    text = log(f"cvgen: font {lato}", 'cvgen: font "[Lato-Bold.ttf]"', f"cvgen: font {lato}", 'cvgen: font "a\\b"')
+    assert texlog.fonts(text) == [lato, '"[Lato-Bold.ttf]"']
+
+
+# --- what went wrong ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
