@@ -14,7 +14,7 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .ONESHELL:
 .SHELLFLAGS := -ec
 .NOTPARALLEL: # the targets share one package manager and one .venv
-.PHONY: pdf test test-all check gallery trust bench lock cldr bundle wheel wheel-full clean help system-venv system-test
+.PHONY: pdf test test-all check gallery trust bench lock cldr bundle wheel wheel-data clean help system-venv system-test
 
 pdf: system-venv $(VENV)/.ready-engine ## every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
@@ -53,16 +53,14 @@ lock: system-venv ## pin the newest releases of all Python packages, into requir
 cldr: system-venv $(VENV)/.ready-test ## how languages write dates, into src/cvgen/data/
 	$(VENV)/bin/python -m tools.cldr
 
-bundle: system-venv $(VENV)/.ready-engine ## the TeX files and fonts that the engine reads, into build/
-	$(VENV)/bin/python -m cvgen.install.bundling --output build \
-		--tectonic "$$($(VENV)/bin/python -c 'from cvgen import environment; from cvgen.install import setup; print(setup.engine_path(environment.cache_folder()))')"
+bundle: system-venv $(VENV)/.ready-engine ## the list of the TeX files and fonts that the engine reads
+	$(VENV)/bin/python -m tools.bundle
 
 wheel: system-venv $(VENV)/.ready ## the package, into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
-wheel-full: system-venv $(VENV)/.ready-engine ## the package with the engine and all it reads, into dist/full/
-	CVGEN_FULL="$$($(VENV)/bin/python -c 'from cvgen import environment; print(environment.cache_folder())')" \
-		$(PIP) wheel --no-deps --wheel-dir dist/full .
+wheel-data: system-venv $(VENV)/.ready-engine ## the engine and all that it reads, as a package of its own, into dist/
+	$(VENV)/bin/python -m tools.data_wheel --output dist
 
 clean: ## delete everything that the other targets made here
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -13,7 +13,7 @@ import pytest
 
 from cvgen.diagnostics import CvgenError, Severity
 from cvgen.environment import cache_folder
-from cvgen.install import engines, setup
+from cvgen.install import engines
 from cvgen.look import styles
 from cvgen.pipeline import pipeline
 from cvgen.pipeline.orders import Order, RenderResult
@@ -60,7 +60,7 @@ def real(name: str) -> Tectonic | XeLatex:
 def new_user(folder: Path) -> dict[str, str]:
     """The environment of somebody for whom cvgen has been set up in a folder, and has made nothing yet."""
     folder.mkdir(parents=True)
-    for name in ("engine", *setup.FOLDERS.values()):
+    for name in ("engine", *engines.FOLDERS.values()):
         if (cache_folder() / name).exists():
             (folder / name).symlink_to((cache_folder() / name).resolve())
     return {"CVGEN_CACHE": str(folder)}

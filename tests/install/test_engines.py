@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cvgen.diagnostics import CvgenError
-from cvgen.install import engines, setup
+from cvgen.install import engines
 from cvgen.steps.engine import RunStatus
 from cvgen.steps.latex import TexSource
 from tests.fakes import bundle_of, shell_engine
@@ -21,7 +21,7 @@ def place(tmp_path: Path, *programs: str, bundle: bool = False) -> tuple[Path, d
     for name in programs:
         (folder / name).touch(mode=0o755)
     if bundle:
-        bundle_of(cache / setup.FOLDERS["base"], {"article.cls": b""})
+        bundle_of(cache / engines.FOLDERS["base"], {"article.cls": b""})
     return cache, {"PATH": str(folder)}
 
 

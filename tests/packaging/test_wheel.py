@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from cvgen import __version__
-from cvgen.environment import cache_folder
-from cvgen.install import setup
-from tests.conftest import PEOPLE, ROOT, STYLES
+from tests.conftest import ROOT, STYLES
 
 SUMMARY = re.compile(r"^\d+ done, \d+\.\d s\n\Z", re.MULTILINE)  # of several documents
-NOBODY = 65534
 
 
 def pip(*arguments: str | Path) -> None:
@@ -63,7 +57,7 @@ def run(cvgen: Path, folder: Path, *arguments: str) -> str:
 def test_the_wheel_carries_the_data_and_nothing_else_of_the_checkout(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {name.split("/")[0] for name in names} == {"cvgen", f"cvgen-{__version__}.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"cvgen", f"cvgen_latex-{__version__}.dist-info"}
     data = [*(ROOT / "latex_templates").rglob("*"), *(ROOT / "schemas").rglob("*")]
     tracked = {f"cvgen/{path.relative_to(ROOT)}" for path in data if path.is_file()}
     tracked |= {f"cvgen/explanations/{path.name}" for path in (ROOT / "docs" / "diagnostics").iterdir()}
@@ -96,83 +90,3 @@ def test_an_installed_cvgen_renders_a_new_profile(cvgen: Path, tmp_path: Path) -
     for style in STYLES:
         with pikepdf.open(tmp_path / "build" / f"ada-lovelace-{style}.pdf") as pdf:
             assert len(pdf.pages) == 1
-
-
-# --- with all that it needs -----------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def public() -> Iterator[Path]:
-    """A folder that other users may enter; pytest's own are closed to them."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@pytest.fixture(scope="session")
-def packages(public: Path) -> Path:
-    """A folder with the full wheel, and with those that cvgen depends on; what is done with it needs no network."""
-    cache = cache_folder()
-    if setup.engine_path(cache) is None or {bundle.name for bundle in setup.bundles(cache)} < {"base", "cjk"}:
-        pytest.skip("there is no engine with all bundles to put into a wheel: cvgen setup --cjk")
-    folder = public / "packages"
-    pip("wheel", "--wheel-dir", folder, ROOT, "pip")
-    (folder / next(folder.glob("cvgen-*.whl")).name).unlink()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CVGEN_FULL", str(cache))
-        pip("wheel", "--no-deps", "--wheel-dir", folder, ROOT)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def unprivileged() -> tuple[list[str], str]:
-    """What runs a command with no rights and no network, and a Python that it may run."""
-    if shutil.which("unshare") is None or shutil.which("setpriv") is None:
-        pytest.skip("no unshare and setpriv (util-linux)")
-    command = [str(shutil.which("unshare")), *(() if os.getuid() == 0 else ("-r",)), "--net"]
-    if os.getuid() == 0:
-        command += [str(shutil.which("setpriv")), f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    same = f"import sys, venv; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
-    for python in (sys.executable, "/usr/bin/python3"):
-        # By the shell: setpriv itself takes another Python if it may not run this one.
-        tried = [*command, "/bin/sh", "-c", f"'{python}' -c '{same}'"]
-        if subprocess.run(tried, check=False, capture_output=True).returncode == 0:
-            return command, python
-    pytest.skip("no Python of this version that an unprivileged user may run, or no network namespaces")
-
-
-def test_the_full_wheel_needs_no_tex_no_network_and_no_rights(
-    packages: Path, unprivileged: tuple[list[str], str], public: Path
-) -> None:
-    command, python = unprivileged
-    place = public / "place"
-    (place / "bin").mkdir(parents=True)
-    for profile in PEOPLE:
-        shutil.copyfile(profile, place / profile.name)
-    for name in ("sh", "uname"):  # no other programs than these
-        (place / "bin" / name).symlink_to(str(shutil.which(name)))
-    script = f"""
-set -e
-if command -v xetex || command -v tectonic || command -v kpsewhich; then exit 9; fi
-'{python}' -m venv --without-pip env
-PYTHONPATH="$(echo '{packages}'/pip-*.whl)" env/bin/python -m pip install -q --no-index --find-links '{packages}' cvgen
-env/bin/cvgen doctor
-env/bin/cvgen render *.yaml --style all --output-dir made
-"""
-    if os.getuid() == 0:
-        for path in (place, *place.rglob("*")):
-            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-    environment = {"PATH": str(place / "bin"), "HOME": str(place), "TMPDIR": str(place), "LANG": "C.UTF-8"}
-    done = subprocess.run(
-        [*command, "/bin/sh", "-c", script],
-        cwd=place,
-        env=environment,
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^rendering +ok +with Tectonic and the bundle$", done.stdout, re.MULTILINE), done.stdout
-    made = sorted(path.name for path in (place / "made").glob("*.pdf"))
-    assert made == sorted(f"{profile.stem}-{style}.pdf" for profile in PEOPLE for style in STYLES)
-    assert f"{len(made)} done, " in done.stderr

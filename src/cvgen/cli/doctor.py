@@ -24,7 +24,7 @@ def doctor(as_json: Json = False) -> None:
     ready = examiner.ready(findings)
     if as_json:
         for each in findings:
-            json_lines.finding({"name": each.name, "state": each.state, "message": each.text, "hint": each.mend})
+            json_lines.finding({"name": each.name, "state": each.state, "message": each.text, "hint": each.hint})
         json_lines.result(ok=ready)
     else:
         typer.echo(examiner.report(findings))

@@ -39,6 +39,6 @@ def setup(
 
     with terminal.Bar() as progress:
         installed = installer.install(
-            environment.cache_folder(), os.environ, origin=origin, more=more, cjk=cjk, force=force, progress=progress
+            environment.cache_folder(), os.environ, given=origin, more=more, cjk=cjk, force=force, progress=progress
         )
     typer.echo(installer.summary(installed))

@@ -15,6 +15,8 @@ from cvgen.diagnostics import Diagnostic, Severity
 
 _MOST: Final = 100  # diagnostics of one file
 _MOST_BYTES: Final = 4 * 1024 * 1024  # of a file that an excerpt is taken from
+_BAR_WIDTH: Final = 20
+_COLUMNS: Final = 80  # of a terminal that does not say
 _COLOURS: Final = {
     Severity.ERROR: typer.colors.RED,
     Severity.WARNING: typer.colors.YELLOW,
@@ -89,26 +91,38 @@ def clear_line() -> None:
 
 
 class Bar:
-    """Shows the progress of one long task: a bar on a terminal, elsewhere a line for each of its parts."""
+    """Shows the progress of one long task in one line of a terminal; elsewhere, in a line for each kind of work.
+
+    To be used in a ``with``; the line is cleared at the end.
+    """
 
     def __init__(self) -> None:
-        self._bar = typer.progressbar(length=1000, file=sys.stderr) if is_watched() else None
-        self._done, self._part = 0, ""
+        self._is_watched = is_watched()
+        self._line = ""
 
     def __enter__(self) -> Callable[[float, str], None]:
-        if self._bar:
-            self._bar.__enter__()
         return self._show
 
     def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.__exit__(None, None, None)
+        if self._is_watched and self._line:
+            clear_line()
 
     def _show(self, done: float, part: str) -> None:
-        if self._bar is None:
-            if part.split()[:2] != self._part.split()[:2]:
+        if not self._is_watched:
+            if part.split()[:1] != self._line.split()[:1]:
                 say(part)
-        else:
-            self._bar.label = f"{part:<40.40}"
-            self._bar.update(max(0, int(1000 * done) - self._done))
-        self._done, self._part = max(self._done, int(1000 * done)), part
+            self._line = part
+            return
+        filled = int(_BAR_WIDTH * done)
+        line = f"[{'#' * filled:<{_BAR_WIDTH}}] {done:4.0%}  {part}"[: _columns() - 1]
+        if line != self._line:
+            typer.echo(f"\r{line}\033[K", nl=False, err=True)
+            self._line = line
+
+
+def _columns() -> int:
+    """Return the width of the terminal on standard error."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _COLUMNS
+    except (OSError, ValueError):
+        return _COLUMNS

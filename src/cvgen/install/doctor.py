@@ -1,6 +1,6 @@
-"""Says what of that which cvgen needs is on this machine, and how to get what is missing.
+"""Says which of the things that cvgen needs are on this machine, and how to get what is missing.
 
-No TeX is run, only programs asked for their versions. Whatever is broken becomes a finding and never an exception.
+No TeX is run; programs are only asked for their versions. Whatever is broken becomes a finding and never an exception.
 """
 
 from __future__ import annotations
@@ -13,80 +13,59 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from cvgen import __version__
 from cvgen.data import assets
-from cvgen.install import setup
+from cvgen.install import bundles, engines, font_coverage, tectonic, tex_files
+from cvgen.install.download import folder_size
+from cvgen.install.font_coverage import HAN, STAND_INS
 from cvgen.look import fonts
 from cvgen.steps.engine import bundle
 from cvgen.steps.engine.bundle import Bundle
+from cvgen.system import files, fontconfig
 
 READY: Final = "rendering"  # the name of the finding that sums up
 SMALL: Final = 200_000_000  # bytes of free space below which there is a warning
 
 _SECONDS: Final = 10.0  # for a program to say its version
 _SETUP: Final = "cvgen setup"
-_NEEDED_BY: Final = {  # what only some CVs need
-    "more": "only fonts that no style chooses, and further scripts, need it",
-    "cjk": "only Chinese, Japanese and Korean need it",
+_USE: Final = {  # of the bundles that only some CVs need
+    "more": "for fonts that no style chooses, and further scripts",
+    "cjk": "for Chinese, Japanese and Korean",
 }
-_TEX: Final = "only --engine xelatex needs it: install TeX with XeTeX, such as texlive-xetex"
-
-# What stands in for letters and signs that a font lacks, by a file of each: what cvgen-fonts.sty tries.
-STAND_INS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Latin, Greek, Cyrillic": ("NotoSerif-Regular.ttf", "NotoSans-Regular.ttf"),
-    "symbols": ("Symbola_hint.ttf", "NotoSansSymbols-Regular.ttf", "NotoSansSymbols2-Regular.ttf"),
-    "mathematics": ("NotoSansMath-Regular.ttf",),
-    "Arabic": ("NotoNaskhArabic-Regular.ttf", "NotoSansArabic-Regular.ttf"),
-    **{
-        script: (f"NotoSerif{script}-Regular.ttf", f"NotoSans{script}-Regular.ttf")
-        for script in (
-            *("Hebrew", "Devanagari", "Thai", "Armenian", "Bengali", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi"),
-            *("Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Sinhala", "Tamil", "Telugu"),
-        )
-    },
-}
-_CJK: Final = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
-# By file, or by family where the system brings them.
-HAN: Final[Mapping[str, tuple[str, ...]]] = {
-    "simplified Chinese": (*_CJK, "FandolSong-Regular.otf", "Songti SC", "PingFang SC", "SimSun", "Microsoft YaHei"),
-    "traditional Chinese": (*_CJK, "Songti TC", "PingFang TC", "PMingLiU", "Microsoft JhengHei"),
-    "Japanese": (*_CJK, "HaranoAjiMincho-Regular.otf", "Hiragino Mincho ProN", "Hiragino Sans"),
-    "Korean": (*_CJK, "UnBatang.ttf", "UnDotum.ttf", "AppleMyungjo", "Apple SD Gothic Neo"),
-}
-_READERS: Final = ("pypdfium2", "pypdf", "pdfminer.six", "pikepdf")
+_READERS: Final = ("pypdfium2", "pikepdf")
+_MORE_READERS: Final = ("pypdf", "pdfminer.six")
 _NEEDED_FILE: Final = re.compile(r"\\RequirePackage(?:\[[^]]*\])?\{(?!cvgen)([a-z0-9-]+)\}")
 
 
 class State(enum.StrEnum):
-    """How it is with something on this machine."""
+    """How it is with something on this machine; what is optional is missing, and few need it."""
 
     GOOD = "ok"
+    OPTIONAL = "optional"
     WARNING = "warning"
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that cvgen uses: how it is with it, and what mends it if that is not good."""
+class Finding(NamedTuple):
+    """Something that cvgen uses: its state, and what repairs or brings it."""
 
     name: str
     state: State
     text: str
-    mend: str | None = None
+    hint: str | None = None
 
 
 def examine(cache: Path, environment: Mapping[str, str]) -> list[Finding]:
-    """All findings, the last one of which, named ``READY``, says whether CVs can be rendered."""
+    """Return all findings, the last one of which, named ``READY``, says whether CVs can be rendered."""
     machine = _Machine(cache, environment)
     probes: Sequence[tuple[str, Callable[[], Iterable[Finding]]]] = (
         ("cvgen", machine.program),
         ("Tectonic", machine.tectonic),
-        ("installed TeX", machine.tex),
         ("bundle", machine.bundles),
+        ("installed TeX", machine.tex),
         ("formats", machine.formats),
         ("cache", machine.folder),
         ("fonts", machine.fonts),
@@ -98,154 +77,165 @@ def examine(cache: Path, environment: Mapping[str, str]) -> list[Finding]:
 
 
 def ready(findings: Iterable[Finding]) -> bool:
-    """Whether nothing is missing that rendering needs."""
+    """Return whether nothing is missing that rendering needs."""
     return all(finding.state is not State.MISSING for finding in findings if finding.name == READY)
 
 
 def report(findings: Sequence[Finding]) -> str:
-    """The findings as plain text, a line each, and one more for what mends it."""
+    """Return the findings as plain text, a line each, and one more for the hint."""
     wide = max((len(finding.name) for finding in findings), default=0)
     state = max(map(len, State))
     lines = []
     for finding in findings:
         lines.append(f"{finding.name:<{wide}}  {finding.state:<{state}}  {finding.text}")
-        if finding.mend:
-            lines.append(f"{'':<{wide}}  {'':<{state}}  hint: {finding.mend}")
+        if finding.hint:
+            lines.append(f"{'':<{wide}}  {'':<{state}}  hint: {finding.hint}")
     return "\n".join(lines)
 
 
 def _guarded(name: str, probe: Callable[[], Iterable[Finding]]) -> list[Finding]:
-    found = []
+    findings = []
     try:
         for finding in probe():
-            found.append(finding)  # noqa: PERF402  (those before a failure are kept)
-    except Exception as error:  # noqa: BLE001  (what is broken is what a doctor is to tell)
+            findings.append(finding)  # noqa: PERF402  (those before a failure are kept)
+    except Exception as error:  # noqa: BLE001  (a doctor tells what is broken)
         reason = _plain((error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__)
         place = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
         state = State.MISSING if name == READY else State.WARNING
-        found.append(Finding(name, state, f"cannot be examined: {place}{reason}", f"{_SETUP} --force"))
-    return found
+        findings.append(Finding(name, state, f"cannot be examined: {place}{reason}", f"{_SETUP} --force"))
+    return findings
 
 
 class _Machine:
-    """What is asked more than once is kept: the bundles, and what is installed."""
+    """The probes, and what one finds out for those after it."""
 
     def __init__(self, cache: Path, environment: Mapping[str, str]) -> None:
         self.cache = cache
         self.environment = environment
-        self._sound: list[Bundle] = []  # those that verify
-        self._tectonic = False  # whether it starts
-        self._tree = False  # whether xelatex has what our styles use
+        self._sound: list[Bundle] = []  # the bundles that are whole
+        self._has_tectonic = False  # and it starts
+        self._has_tex = False  # an installed xelatex, with the LaTeX packages that the styles load
 
     # --- programs ---------------------------------------------------------------------------------
 
     def program(self) -> Iterator[Finding]:
-        """The version of cvgen, and its Python."""
-        python = f"Python {sys.version.split()[0]} for {setup.platform_key()}"
+        """Find the version of cvgen, and its Python."""
+        python = f"Python {sys.version.split()[0]} for {tectonic.platform_key()}"
         yield Finding("cvgen", State.GOOD, f"{__version__}, {python}, {sys.executable}")
         lacking = [path for path in (assets.SCHEMA, assets.SHARED / "cvgen.sty") if not path.is_file()]
         if lacking:
             text = f"its own files are missing: {', '.join(map(str, lacking))}"
-            yield Finding("cvgen", State.WARNING, text, "pip install --force-reinstall cvgen")
+            yield Finding("cvgen", State.WARNING, text, "pip install --force-reinstall cvgen-latex")
 
     def tectonic(self) -> Iterator[Finding]:
-        """The embedded engine."""
-        build = setup.BUILDS.get(setup.platform_key())
+        """Find the embedded engine."""
+        build = tectonic.BUILDS.get(tectonic.platform_key())
         if build is None:
-            text = f"there is none for {setup.platform_key()}"
+            text = f"there is none for {tectonic.platform_key()}"
             yield Finding("Tectonic", State.MISSING, text, "install TeX with XeTeX, and use --engine xelatex")
             return
-        path = setup.engine_path(self.cache)
+        path = engines.embedded(self.cache)
         if path is None:
-            spoilt = self.cache / build.path
-            why = f"{spoilt} is no program that can run" if os.path.lexists(spoilt) else "not installed"
-            yield Finding("Tectonic", State.MISSING, why, _SETUP)
+            spoilt = self.cache / tectonic.PLACE
+            text = f"{spoilt} is no program that can run" if os.path.lexists(spoilt) else "not installed"
+            yield Finding("Tectonic", State.MISSING, text, _SETUP)
             return
         version = self._version(str(path))
-        self._tectonic = version is not None
+        self._has_tectonic = version is not None
         size = f"{path.stat().st_size / 1e6:.0f} MB"
         if version is None:
             yield Finding("Tectonic", State.MISSING, f"does not start: {path}", f"{_SETUP} --force")
-        elif setup.file_hash(path) != build.program_hash:
+        elif files.sha256(path) != build.program_hash:
             text = f"{version}, {size}, but another one than cvgen's: its SHA-256 differs; {path}"
             yield Finding("Tectonic", State.WARNING, text, f"{_SETUP} --force")
         else:
             yield Finding("Tectonic", State.GOOD, f"{version.removeprefix('Tectonic ')}, {size}, verified, {path}")
 
     def tex(self) -> Iterator[Finding]:
-        """An installed TeX distribution."""
+        """Find an installed TeX distribution; where there is none, that is said only if it is needed."""
         for name in ("xelatex", "xetex"):
             path = self._which(name)
-            if path is None:
-                yield Finding(name, State.MISSING, "not installed", _TEX if name == "xelatex" else None)
-                continue
-            version = self._version(path)
-            if version is None:
+            version = self._version(path) if path else None
+            if path is None and not self._is_embedded_ready():
+                text = "not installed; only --engine xelatex needs it"
+                yield Finding(name, State.OPTIONAL, text, "install TeX with XeTeX, such as texlive-xetex")
+            elif path is not None and version is None:
                 yield Finding(name, State.WARNING, f"does not start: {path}", "install TeX again")
-                continue
-            yield Finding(name, State.GOOD, f"{version.removeprefix('XeTeX ')}, {path}")
-            self._tree |= name == "xelatex"
-        if self._tree and self._which("kpsewhich") is not None:
+            elif version is not None:
+                self._has_tex |= name == "xelatex"
+                yield Finding(name, State.GOOD, f"{version.removeprefix('XeTeX ')}, {path}")
+        if self._has_tex and self._which("kpsewhich") is not None:
             wanted = {"article.cls", *self._packages()}
-            lacking = sorted(wanted - self._found_by_tex(wanted))
-            if lacking:
-                self._tree = False
+            if lacking := sorted(wanted - self._found_by_tex(wanted)):
+                self._has_tex = False
                 hint = "install LaTeX's own packages, such as texlive-latex-recommended"
                 yield Finding("TeX packages", State.WARNING, f"TeX does not find {', '.join(lacking)}", hint)
 
     def readers(self) -> Iterator[Finding]:
-        """The libraries that ``cvgen check`` reads PDFs with."""
+        """Find the libraries that ``cvgen check`` reads PDFs with."""
         from importlib import metadata
 
         versions = {}
-        for name in _READERS:
+        for name in (*_READERS, *_MORE_READERS):
             try:
                 versions[name] = metadata.version(name)
             except metadata.PackageNotFoundError:
                 continue
-        lacking = [name for name in _READERS if name not in versions]
         text = ", ".join(f"{name} {version}" for name, version in versions.items()) or "none"
-        if lacking:
+        if lacking := [name for name in _READERS if name not in versions]:
             hint = f"pip install {' '.join(lacking)}"
             yield Finding("PDF readers", State.WARNING, f"{text}; not installed: {', '.join(lacking)}", hint)
+        elif lacking := [name for name in _MORE_READERS if name not in versions]:
+            text = f"{text}; {' and '.join(lacking)} would read PDFs a second time: pip install 'cvgen-latex[check]'"
+            yield Finding("PDF readers", State.OPTIONAL, text)
         else:
             yield Finding("PDF readers", State.GOOD, text)
 
     # --- folders ----------------------------------------------------------------------------------
 
     def bundles(self) -> Iterator[Finding]:
-        """What TeX reads: verified, file by file."""
-        there = {each.name: each for each in setup.bundles(self.cache)}
-        for name, folder in setup.FOLDERS.items():
+        """Find the files that TeX reads, and verify each."""
+        there = {each.name: each for each in engines.bundles(self.cache)}
+        for name, folder in engines.FOLDERS.items():
             found = there.get(name)
-            mend = _SETUP if name == "base" else f"{_SETUP} --{name}"
-            if found is None:
-                text = "; ".join(filter(None, ("not installed", _NEEDED_BY.get(name))))
-                if os.path.lexists(self.cache / folder):
-                    text = f"{self.cache / folder} has no whole manifest"
-                yield Finding(folder, State.MISSING, text, mend)
-                continue
-            wrong = bundle.verify(found)
-            files, size = _count(found.folder)
-            text = f"{found.digest[:12]}, {files} files, {size / 1e6:.0f} MB"
-            if wrong:
-                few = ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} more" if len(wrong) > 3 else "")
-                yield Finding(folder, State.WARNING, f"{text}, missing or damaged: {few}; {found.folder}", mend)
+            hint = _SETUP if name == "base" else f"{_SETUP} --{name}"
+            if found is None and os.path.lexists(self.cache / folder):
+                yield Finding(folder, State.MISSING, f"{self.cache / folder} has no whole manifest", hint)
+            elif found is None and name == "base":
+                yield Finding(folder, State.MISSING, "not installed", hint)
+            elif found is None:
+                yield Finding(folder, State.OPTIONAL, f"not installed; {_USE[name]}: {hint}")
             else:
-                self._sound.append(found)
-                yield Finding(folder, State.GOOD, f"{text}, verified, {found.folder}")
+                yield self._examined(found, folder, hint)
+
+    def _examined(self, found: Bundle, folder: str, hint: str) -> Finding:
+        wrong = bundle.verify(found)
+        text = f"{found.digest[:12]}, {folder_size(found.folder) / 1e6:.0f} MB"
+        if wrong:
+            few = ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} more" if len(wrong) > 3 else "")
+            text = f"{text}, missing or damaged: {few}; {found.folder}"
+            return Finding(folder, State.WARNING, text, self._repair(found, hint))
+        self._sound.append(found)
+        if not bundles.is_current(found):
+            text = f"{text}, made for another version of cvgen, {found.folder}"
+            return Finding(folder, State.WARNING, text, self._repair(found, hint))
+        return Finding(folder, State.GOOD, f"{text}, verified, {found.folder}")
+
+    def _repair(self, found: Bundle, hint: str) -> str:
+        is_ours = found.folder.is_relative_to(self.cache)
+        return hint if is_ours else "pip install --upgrade --force-reinstall cvgen-latex-data"
 
     def formats(self) -> Iterator[Finding]:
-        """What is precompiled, one for each engine and each state of cvgen's packages."""
+        """Find what is precompiled, one for each engine and each state of cvgen's packages."""
         folder = self.cache / "formats"
         if not folder.is_dir():
-            yield Finding("formats", State.GOOD, "none yet: made by the first render")
+            yield Finding("formats", State.GOOD, "none yet: the first render makes one")
             return
-        made = sum(1 for each in os.scandir(folder) if each.is_dir())
-        yield Finding("formats", State.GOOD, f"{made}, {_count(folder)[1] / 1e6:.0f} MB")
+        number = sum(1 for each in os.scandir(folder) if each.is_dir())
+        yield Finding("formats", State.GOOD, f"{number}, {folder_size(folder) / 1e6:.0f} MB")
 
     def folder(self) -> Iterator[Finding]:
-        """The cache folder itself."""
+        """Find whether the cache folder can be written."""
         hint = "set CVGEN_CACHE to a folder where you may write"
         there = self.cache
         while not os.path.lexists(there) and there != there.parent:
@@ -254,12 +244,11 @@ class _Machine:
             with tempfile.TemporaryFile(dir=there):
                 pass
         except OSError as error:
-            reason = error.strerror or str(error)
-            yield Finding("cache", State.WARNING, f"{self.cache}: cannot be written: {reason}", hint)
+            yield Finding("cache", State.WARNING, files.cannot_be_written(self.cache, error), hint)
             return
-        made = "" if there == self.cache else ", not made yet"
+        note = "" if there == self.cache else ", not made yet"
         free = shutil.disk_usage(there).free
-        text = f"{self.cache}{made}, {free / 1e9:.1f} GB free"
+        text = f"{self.cache}{note}, {free / 1e9:.1f} GB free"
         if free < SMALL:
             yield Finding("cache", State.WARNING, text, "free some space, or set CVGEN_CACHE to another folder")
         else:
@@ -268,63 +257,66 @@ class _Machine:
     # --- fonts ------------------------------------------------------------------------------------
 
     def fonts(self) -> Iterator[Finding]:
-        """The pairings for ``design.font``."""
-        pairings = fonts.pairings()
-        files = {name: _files(name) for name in pairings}
-        bundled, installed = self._available({file for each in files.values() for file in each})
-        in_bundle = [name for name in pairings if files[name] <= bundled]
-        on_system = [name for name in pairings if name not in in_bundle and files[name] <= bundled | installed]
-        lacking = [name for name in pairings if name not in {*in_bundle, *on_system}]
-        text = _counted(len(in_bundle), len(on_system), len(pairings), " pairings")
-        if not lacking:
+        """Find the pairings for ``design.font``; those in the base bundle are not optional."""
+        coverage = font_coverage.of_pairings(self._available)
+        text = coverage.text(" pairings")
+        if not coverage.missing:
             yield Finding("fonts", State.GOOD, text)
             return
-        packages = dict.fromkeys(package for name in lacking for package in pairings[name]["packages"])
-        if in_bundle or on_system:
-            text += f"; not there: {', '.join(lacking)}"
-        state = State.WARNING if in_bundle or on_system else State.MISSING
-        yield Finding("fonts", state, text, self._mend("more", packages))
+        base = _base_names()
+        packages = dict.fromkeys(name for each in coverage.missing for name in fonts.pairings()[each]["packages"])
+        is_optional = not any(font_coverage.pairing_files(each) <= base for each in coverage.missing)
+        has_some = len(coverage.missing) < len(fonts.pairings())
+        text += f"; not there: {', '.join(coverage.missing)}" if has_some else ""
+        yield Finding("fonts", _state(is_optional, has_some), text, self._bring("more", packages))
 
     def scripts(self) -> Iterator[Finding]:
-        """What stands in for letters that a font lacks."""
-        for name, table, mend in (
-            ("other scripts", STAND_INS, self._mend("more", ("fonts-noto-core", "fonts-symbola"))),
-            ("Chinese, Japanese, Korean", HAN, self._mend("cjk", ("fonts-noto-cjk",))),
+        """Find fonts that stand in for letters that a font lacks; those in the base bundle are not optional."""
+        base = _base_names()
+        for name, table, hint in (
+            ("other scripts", STAND_INS, self._bring("more", ("fonts-noto-core", "fonts-symbola"))),
+            ("Chinese, Japanese, Korean", HAN, self._bring("cjk", ("fonts-noto-cjk",))),
         ):
-            bundled, installed = self._available({font for fonts in table.values() for font in fonts})
-            in_bundle = [script for script, fonts in table.items() if bundled.intersection(fonts)]
-            on_system = [
-                script for script in table if script not in in_bundle and installed.intersection(table[script])
-            ]
-            lacking = [script for script in table if script not in {*in_bundle, *on_system}]
-            text = _counted(len(in_bundle), len(on_system), len(table))
-            if not lacking:
-                yield Finding(name, State.GOOD, text)
-            elif in_bundle or on_system:
-                yield Finding(name, State.WARNING, f"{text}; not there: {', '.join(lacking)}", mend)
-            else:
-                yield Finding(name, State.MISSING, text, mend)
+            coverage = font_coverage.of_scripts(table, self._available)
+            if not coverage.missing:
+                yield Finding(name, State.GOOD, coverage.text())
+                continue
+            is_optional = not any(base.intersection(table[script]) for script in coverage.missing)
+            has_some = len(coverage.missing) < len(table)
+            text = coverage.text() + (f"; not there: {', '.join(coverage.missing)}" if has_some else "")
+            yield Finding(name, _state(is_optional, has_some), text, hint)
+
+    def _bring(self, name: str, packages: Iterable[str]) -> str:
+        """Return how to get fonts: by the bundle that may have them, unless it is there, or by Debian's packages."""
+        install = f"install {' '.join(packages)}"
+        return install if name in {each.name for each in self._sound} else f"{_SETUP} --{name}; or {install}"
+
+    def _available(self, names: set[str]) -> tuple[set[str], set[str]]:
+        """Return which of these fonts are in a bundle, and which are installed."""
+        bundled = {name for name in names if any((each.folder / name).is_file() for each in self._sound)}
+        listed = fontconfig.installed_fonts(self.environment.get("PATH", os.defpath))
+        by_fontconfig = {name for font in listed for name in (font.file.name, *font.families)}
+        return bundled, names & (by_fontconfig | self._found_by_tex(names))
 
     # --- the sum ----------------------------------------------------------------------------------
 
     def ready(self) -> Iterator[Finding]:
-        """With what CVs are rendered here."""
-        base = any(each.name == "base" for each in self._sound)
-        xetex = self._which("xetex") is not None
-        if self._tectonic and base:
+        """Say with what CVs are rendered here."""
+        has_base = any(each.name == "base" for each in self._sound)
+        if self._is_embedded_ready():
             yield Finding(READY, State.GOOD, "with Tectonic and the bundle")
-        elif self._tree:
-            tree = "the bundle" if base and xetex else "its own files"
-            yield Finding(READY, State.GOOD, f"with the installed xelatex and {tree}")
-        elif self._tectonic:
-            text = (
-                "Tectonic has no bundle: it can only fetch files from its own network bundle when it first needs them"
-            )
-            yield Finding(
-                READY, State.MISSING, text, f"{_SETUP} (on a machine with TeX or apt-get), or {_SETUP} --from DIR"
-            )
+        elif self._has_tex:
+            files_of = "the bundle" if has_base else "its own files"
+            yield Finding(READY, State.GOOD, f"with the installed xelatex and {files_of}")
+        elif self._has_tectonic:
+            text = "Tectonic has no bundle: it would fetch files one by one from its makers' servers"
+            hint = f"{_SETUP} (on a machine with TeX or apt-get), or pip install cvgen-latex-data"
+            yield Finding(READY, State.MISSING, text, hint)
         else:
             yield Finding(READY, State.MISSING, "there is no engine", _SETUP)
+
+    def _is_embedded_ready(self) -> bool:
+        return self._has_tectonic and any(each.name == "base" for each in self._sound)
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -332,7 +324,7 @@ class _Machine:
         return shutil.which(program, path=self.environment.get("PATH", os.defpath))
 
     def _ask(self, command: Sequence[str]) -> tuple[int, str]:
-        """The exit code of a command and what it prints; -1 if it does not start, or does not end."""
+        """Return the exit code of a command and what it prints; -1 if it does not start, or does not end."""
         try:
             run = subprocess.run(
                 command,
@@ -347,12 +339,12 @@ class _Machine:
         return run.returncode, run.stdout.decode("utf-8", "replace")
 
     def _version(self, program: str) -> str | None:
-        """The first line that a program says of itself; None if it does not start."""
-        code, said = self._ask([program, "--version"])
-        return _plain(said.strip().partition("\n")[0]) or "no version" if code == 0 else None
+        """Return the first line that a program says of itself; None if it does not start."""
+        code, output = self._ask([program, "--version"])
+        return _plain(output.strip().partition("\n")[0]) or "no version" if code == 0 else None
 
     def _packages(self) -> set[str]:
-        """The LaTeX packages that the styles load."""
+        """Return the LaTeX packages that the styles load."""
         texts = (path.read_text(encoding="utf-8") for path in assets.STYLES.glob("*/*.sty"))
         return {f"{name}.sty" for text in texts for name in _NEEDED_FILE.findall(text)}
 
@@ -360,56 +352,20 @@ class _Machine:
         kpsewhich = self._which("kpsewhich")
         if kpsewhich is None:
             return set()
-        return {_base(line) for line in self._ask([kpsewhich, *sorted(names)])[1].splitlines()}
-
-    def _found_by_fontconfig(self) -> set[str]:
-        """The names of the files of all installed fonts, and of their families."""
-        fc_list = self._which("fc-list")
-        if fc_list is None:
-            return set()
-        said = self._ask([fc_list, "--format", "%{file}\\n%{family}\\n"])[1].splitlines()
-        return {name for line in said for name in (_base(line), *line.split(","))}
-
-    def _mend(self, name: str, packages: Iterable[str]) -> str:
-        """How to get fonts: by the bundle that may have them, unless that is there, or by Debian's packages."""
-        install = f"install {' '.join(packages)}"
-        return install if name in {each.name for each in self._sound} else f"{_SETUP} --{name}; or {install}"
-
-    def _available(self, names: set[str]) -> tuple[set[str], set[str]]:
-        """Which of these fonts are in a bundle, and which are installed."""
-        bundled = {name for name in names if any((each.folder / name).is_file() for each in self._sound)}
-        installed = names & (self._found_by_fontconfig() | self._found_by_tex(names))
-        return bundled, installed
+        return {Path(line.strip()).name for line in self._ask([kpsewhich, *sorted(names)])[1].splitlines()}
 
 
-def _files(pairing: str) -> set[str]:
-    """The font files of a pairing."""
-    faces = (face for part in fonts.PARTS for face in fonts.face(pairing, part).faces)
-    return {face.strip("[]") for face in faces}
+def _base_names() -> set[str]:
+    """Return the names of the files that the base bundle has."""
+    return {file.name for file in tex_files.read().files["base"]}
 
 
-def _counted(in_bundle: int, on_system: int, total: int, unit: str = "") -> str:
-    parts = [f"{in_bundle} of {total}{unit} in the bundle"] if in_bundle else []
-    parts += [f"{on_system} of {total}{unit} installed"] if on_system else []
-    return ", ".join(parts) or f"none of {total}{unit}"
-
-
-def _base(path: str) -> str:
-    return re.split(r"[/\\]", path.strip())[-1]
-
-
-def _count(folder: Path) -> tuple[int, int]:
-    """How many files are below a folder, and their bytes; what may not be read is not there."""
-    sizes = []
-    for place, _, files in os.walk(folder):
-        for name in files:
-            try:
-                sizes.append(Path(place, name).lstat().st_size)
-            except OSError:
-                continue
-    return len(sizes), sum(sizes)
+def _state(is_optional: bool, has_some: bool) -> State:
+    if is_optional:
+        return State.OPTIONAL
+    return State.WARNING if has_some else State.MISSING
 
 
 def _plain(text: str) -> str:
-    """Text of others, without what a terminal would obey."""
+    """Return text of others without what a terminal would obey."""
     return "".join(character for character in text if character.isprintable())

@@ -1,4 +1,4 @@
-"""Finds the TeX engines that are installed, and chooses one."""
+"""Finds the TeX engines and bundles that are installed, and chooses an engine."""
 
 from __future__ import annotations
 
@@ -9,14 +9,51 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cvgen.diagnostics import CvgenError, did_you_mean
-from cvgen.install import setup
+from cvgen.install.tectonic import PLACE
+from cvgen.steps.engine import bundle
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.tectonic import Tectonic
 from cvgen.steps.engine.xelatex import XeLatex
 
+# The folders of the bundles, by their names. What only fonts that no style chooses, or scripts that no language of cvgen
+# is written in, have use for is in "more"; the fonts of Chinese, Japanese and Korean are in "cjk".
+FOLDERS: Final = {"base": "bundle", "more": "bundle-more", "cjk": "bundle-cjk"}
 
-def _tectonic(cache: Path, environment: Mapping[str, str]) -> Path | None:
-    return setup.engine_path(cache) or _on_path("tectonic", environment)
+
+def data_package() -> Path | None:
+    """Return the folder of the package cvgen-latex-data, which brings engine and bundles, if it is installed."""
+    from importlib.util import find_spec
+
+    spec = find_spec("cvgen_latex_data")
+    return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+def embedded(cache: Path) -> Path | None:
+    """Return the program Tectonic that the data package brings or setup has installed; it is not verified."""
+    places = (folder / PLACE for folder in (data_package(), cache) if folder)
+    return next((path for path in places if _is_program(path)), None)
+
+
+def bundles(cache: Path) -> tuple[Bundle, ...]:
+    """Return the bundles that the data package brings or setup has installed, each once; they are not verified."""
+    shipped = data_package()
+    places = ((shipped and bundle.read(shipped / folder)) or bundle.read(cache / folder) for folder in FOLDERS.values())
+    return tuple(each for each in places if each)
+
+
+def _is_program(path: Path) -> bool:
+    try:
+        return path.is_file() and os.access(path, os.X_OK)
+    except OSError:  # of a folder that may not be read
+        return False
+
+
+# --- which one ------------------------------------------------------------------------------------
+
+
+def tectonic(cache: Path, environment: Mapping[str, str]) -> Path | None:
+    """Return the embedded Tectonic, or else the one on PATH."""
+    return embedded(cache) or _on_path("tectonic", environment)
 
 
 def _xetex(_: Path, environment: Mapping[str, str]) -> Path | None:
@@ -36,7 +73,7 @@ class _Kind(NamedTuple):
 
 # In the order of preference.
 ENGINES: Final[Mapping[str, _Kind]] = {
-    "tectonic": _Kind(Tectonic, _tectonic, "cvgen setup installs it, and needs no administrator"),
+    "tectonic": _Kind(Tectonic, tectonic, "cvgen setup installs it, and needs no administrator"),
     "xelatex": _Kind(
         XeLatex,
         _xetex,
@@ -50,19 +87,20 @@ def choose(
 ) -> Tectonic | XeLatex:
     """Return the engine of a name in ENGINES, or the best one that is installed.
 
-    ``cache`` is the user's cache folder, ``epoch`` the date of the PDFs in seconds since 1970, if they have one. Tectonic without its bundles comes last, as it would fetch files one by one.
+    ``cache`` is the user's cache folder, ``epoch`` the date of the PDFs in seconds since 1970, if they have one.
+    Tectonic without its bundles comes last, as it would fetch files one by one.
     Raises CvgenError, with a hint how to install one, if there is none.
     """
     if name is not None and name not in ENGINES:
         hint = did_you_mean(name, ENGINES) or f"the engines are: {', '.join(ENGINES)}"
         raise CvgenError.of(f'there is no engine "{name}"', hint=hint)
-    bundles = tuple(setup.bundles(cache))
+    read = bundles(cache)
     paths = {each: kind.find(cache, environment) for each, kind in ENGINES.items() if name in {None, each}}
     installed = [each for each, path in paths.items() if path is not None]
     if not installed:
         message = f"{name} is not installed" if name else "no TeX engine is installed"
         raise CvgenError.of(message, hint=ENGINES[name or "tectonic"].remedy)
-    best = installed[0] if bundles else installed[-1]
+    best = installed[0] if read else installed[-1]
     path = paths[best]
     assert path is not None
-    return ENGINES[best].make(path, bundles, cache / "formats", dict(environment), epoch)
+    return ENGINES[best].make(path, read, cache / "formats", dict(environment), epoch)

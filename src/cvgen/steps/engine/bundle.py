@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cvgen.data import assets
 from cvgen.system import files
 
 MANIFEST: Final = "manifest.json"
@@ -28,21 +27,6 @@ def read(folder: Path) -> Bundle | None:
     """Return the bundle in a folder, by its manifest alone; None if there is none, or it is damaged."""
     manifest = _manifest(folder)
     return Bundle(manifest["name"], folder, manifest["digest"]) if manifest else None
-
-
-def styles(bundle: Bundle) -> str:
-    """Return a hash of the styles that the bundle was made for; "" if its manifest does not say."""
-    manifest = _manifest(bundle.folder)
-    return str(manifest.get("styles", "")) if manifest else ""
-
-
-def current_styles() -> str:
-    """Return a hash of all that decides which files are opened: styles that have changed may open others."""
-    paths = sorted(path for path in assets.STYLES.rglob("*") if path.suffix in {".sty", ".tex", ".cfg", ".toml", ".j2"})
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.relative_to(assets.STYLES).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def verify(bundle: Bundle) -> list[str]:
