@@ -236,6 +236,7 @@ def test_an_unknown_engine_raises(profile: Path) -> None:
         ({"check": "no"}, "wrong-argument"),
         ({"style": 1}, "wrong-argument"),
         ({"style": None}, "wrong-argument"),
+        ({"style": "x" * 300}, "unknown-style"),
         ({"settings": "design.paper=a4"}, "wrong-argument"),
         ({"settings": {"design.paper": "a4"}}, "wrong-argument"),
         ({"output_dir": 1}, "wrong-argument"),

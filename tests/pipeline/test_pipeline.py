@@ -734,7 +734,7 @@ def test_what_fails_holds_nothing_else_up(build: Path) -> None:
         1,
         f"{orders[1].path}:1:1: error: TeX failed: Oops",
         1,
-        f'{orders[3].path}:1:9: error: "basics" needs "name"',
+        f'{orders[3].path}:1:9: error: "basics" needs "name" [missing-key]',
     ]
     assert [name for name in names(build) if name.endswith((".pdf", ".log"))] == [
         *("n0-classic.pdf", "n1-classic.log", "n2-classic.pdf")
@@ -796,7 +796,7 @@ def test_a_file_in_the_place_of_the_output_folder_is_named(profile: Path, build:
 
 def test_a_folder_that_cannot_be_made_is_named(profile: Path) -> None:
     problem = refused(profile, FakeEngine(), Path("/dev/null/build"))
-    assert str(problem) == "error: /dev/null/build cannot be written: Not a directory"
+    assert str(problem) == "error: /dev/null/build cannot be written: Not a directory [file-unwritable]"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -809,7 +809,9 @@ def test_a_folder_that_cannot_be_written_is_named(profile: Path, build: Path) ->
 def test_a_folder_in_the_place_of_a_file_is_named_and_nothing_changes(profile: Path, build: Path, suffix: str) -> None:
     (build / f"ann-classic.{suffix}").mkdir(parents=True)
     problem = refused(profile, FakeEngine(), build)
-    assert str(problem) == f"error: {build / f'ann-classic.{suffix}'} cannot be written: Is a directory"
+    assert (
+        str(problem) == f"error: {build / f'ann-classic.{suffix}'} cannot be written: Is a directory [file-unwritable]"
+    )
     assert names(build) == [f"ann-classic.{suffix}"]
 
 

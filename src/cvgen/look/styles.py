@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -56,8 +57,9 @@ def load(name: str) -> Style:
     if name in known:
         return _read(assets.STYLES / name)
     hint = did_you_mean(name, known) or f"the styles are: {', '.join(known)}"
-    if Path(name, SETTINGS).is_file():
-        hint = f"for the style in the folder {name}, write ./{name}"
+    with contextlib.suppress(OSError):  # of a name that is too long for a file
+        if Path(name, SETTINGS).is_file():
+            hint = f"for the style in the folder {name}, write ./{name}"
     raise CvgenError.of(f'there is no style "{name}"', hint=hint, code="unknown-style")
 
 

@@ -110,7 +110,7 @@ def load(tag: str) -> Language:
     """
     match = _TAG.fullmatch(tag.strip().replace("_", "-").lower())
     if match is None:
-        raise CvgenError.of(f'"{tag}" is not a language tag', hint=_hint(tag))
+        raise CvgenError.of(f'"{tag}" is not a language tag', hint=_hint(tag), code="unknown-language")
     language = match["extended"] or match["language"]
     language = _PREFERRED.get(language, language)
     script = (match["script"] or "").title()
@@ -123,7 +123,7 @@ def load(tag: str) -> Language:
     candidates = ((used, written, region), (used, written), (used, region), (used,))
     file = next((files[key] for parts in candidates if (key := _tag(*parts).lower()) in files), None)
     if file is None:
-        raise CvgenError.of(f'cvgen has no words in the language "{tag}"', hint=_hint(tag))
+        raise CvgenError.of(f'cvgen has no words in the language "{tag}"', hint=_hint(tag), code="unknown-language")
 
     data = _read(file)
     return Language(
