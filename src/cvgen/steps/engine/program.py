@@ -62,7 +62,7 @@ class Program(abc.ABC):
             (line.removeprefix("! ") for line in lines if line.startswith("!")), lines[-1] if lines else "no log"
         )
         hint = "cvgen doctor says what is there; cvgen setup installs all that is needed"
-        return CvgenError.of(f"{self.name} cannot be used: {why.strip()[:200]}", hint=hint)
+        return CvgenError.of(f"{self.name} cannot be used: {why.strip()[:200]}", hint=hint, code="engine-unusable")
 
 
 def _stamp(path: Path) -> str:
