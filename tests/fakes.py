@@ -37,7 +37,7 @@ typeset() {
 # pages FILE [PAGES]: gives FILE, which blank_pdf has made, as the PDF of the documents, which have so many pages each.
 pages() {
   for name in $(documents); do
-    for page in $(seq "${2:-1}"); do echo "0,/D(0*)/s//D($(md5sum < $name.tex | cut -c -32 | tr a-f A-F))/"; done
+    for page in $(seq "${2:-1}"); do echo "0,/Cv0*/s//Cv$(md5sum < $name.tex | cut -c -32 | tr a-f A-F)/"; done
   done > script.sed
   LC_ALL=C sed -f script.sed "$1" > run.pdf
 }
@@ -83,21 +83,21 @@ def bundle_of(folder: Path, files: Mapping[str, bytes]) -> Bundle:
     return found
 
 
-NOBODY = b"D(" + b"0" * 32 + b")"  # in a blank PDF: where the name of the document belongs
+NOBODY = "/Cv" + "0" * 32  # in a blank PDF: in the place of the key that names a page's document
 
 
 def blank_pdf(path: Path, pages: int = 1, width: float = 612) -> Path:
     """A PDF with empty pages, which are no document's yet; ``width`` is theirs in points."""
     with pikepdf.new() as pdf:
         for _ in range(pages):
-            pdf.add_blank_page(page_size=(width, 792)).obj.Contents = pdf.make_stream(b"/Cv<</" + NOBODY + b">>DP\n")
-        pdf.save(path, compress_streams=False)
+            pdf.add_blank_page(page_size=(width, 792)).obj[NOBODY] = True
+        pdf.save(path)
     return path
 
 
 def sign(path: Path, text: str) -> None:
     """Make the pages of a blank PDF those of a document with this source."""
-    path.write_bytes(path.read_bytes().replace(NOBODY, b"D(" + origin.digest(text).encode() + b")"))
+    path.write_bytes(path.read_bytes().replace(NOBODY.encode(), origin.name(text).encode()))
 
 
 @dataclass

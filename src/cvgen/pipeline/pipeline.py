@@ -170,13 +170,15 @@ class _Job:
         [(run, made)] = self.typesetter.typeset([tex], self.seconds)
         return self.attempt_of(document, tex, run, made)
 
-    def attempt_of(self, document: Document, tex: TexSource, run: TexRun, made: bytes) -> _Attempt:
+    def attempt_of(self, document: Document, tex: TexSource, run: TexRun, made: bytes | CvgenError) -> _Attempt:
         """What came of a run; raises CvgenError if it failed, and leaves its log."""
         if run.status is not RunStatus.DONE:
             log = _with_suffix(self.target, ".log")
             with _writing(self.order.output_dir):
                 files.write(log, run.log.encode())
             raise CvgenError([_failure(run, tex, document, self, log)])
+        if isinstance(made, CvgenError):
+            raise made
         if not made:
             raise CvgenError.of("TeX made a PDF with no pages", code="tex-bad-pdf")
         missing = texlog.missing_characters(run.log)
@@ -274,7 +276,9 @@ class _Typesetter:
             session = self._engine.start(folder, style, any_package=self._any_package)
             self._started = self._open.enter_context(session)
 
-    def typeset(self, sources: Sequence[TexSource], seconds: dict[str, float]) -> list[tuple[TexRun, bytes]]:
+    def typeset(
+        self, sources: Sequence[TexSource], seconds: dict[str, float]
+    ) -> list[tuple[TexRun, bytes | CvgenError]]:
         """Typeset documents of one style; of each, what came of it, and its PDF if it is done."""
         # Meanwhile, what finishes and reads the result is loaded: 0.1 s less to wait for afterwards.
         preload = threading.Thread(target=_preload)
@@ -293,11 +297,11 @@ class _Typesetter:
         for number, run in enumerate(runs):
             if run.status is RunStatus.DONE and run.last > run.first:
                 shares.setdefault(run.pdf, []).append(number)
-        pdfs = [b""] * len(runs)
+        pdfs: list[bytes | CvgenError] = [b""] * len(runs)
         with _timed(seconds, "pdf"):
             for path, numbers in shares.items():
-                spans = [(runs[number].first, runs[number].last) for number in numbers]
-                for number, part in zip(numbers, tex_pdf.cut(path.read_bytes(), spans), strict=True):
+                documents = [(runs[number].first, runs[number].last, sources[number].text) for number in numbers]
+                for number, part in zip(numbers, tex_pdf.cut(path.read_bytes(), documents), strict=True):
                     pdfs[number] = part
         return list(zip(runs, pdfs, strict=True))
 

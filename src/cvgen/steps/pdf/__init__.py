@@ -51,7 +51,8 @@ def finish(pdf_bytes: bytes, source: TexSource, epoch: int | None, *, standards:
     structure, language = source.structure, source.description.language
     with tex_pdf.opened(pdf_bytes) as pdf:
         contents = [content_stream.read(page) for page in pdf.pages]
-        origin.verify(contents, source.text, {node.number for node in structure.nodes()})
+        origin.claim([page for page in pdf.pages if origin.names(page)], source.text)
+        origin.verify_numbers(contents, {node.number for node in structure.nodes()})
         if any(font is None for page in pdf.pages for font in fonts.dictionaries(page).values()):
             raise CvgenError.of("TeX made a damaged PDF: a font is missing from it", code="tex-bad-pdf")
         texts = glyph_texts.correct(pdf, set(source.text))

@@ -1,38 +1,53 @@
 """Refuses a PDF that has pages or texts of another document.
 
 Documents that share a run of the engine come in one PDF, so a fault in cutting it apart would give somebody the pages
-of another person. Therefore each page and each numbered text in TeX's PDF names the LaTeX that it was made of, by
-its MD5 sum (``/Cv<</D(...)>>DP``, see cvgen.sty). The numbers alone would not do: every document counts from 1.
+of another person. Therefore each page of TeX's PDF has a key for each document of which something is on it: the MD5 sum
+of its LaTeX (``/CvD41D8C... true``, see cvgen.sty). The numbers of texts would not do: every document counts from 1.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from cvgen.diagnostics import CvgenError
 from cvgen.steps.pdf.content_stream import Instruction
 
+if TYPE_CHECKING:
+    import pikepdf
+
+_KEY: Final = "/Cv"
 _NO_TEXT: Final = 0  # the number of what belongs to no text
 
 
-def digest(text: str) -> str:
-    """Return the name that TeX gives to a document with this source."""
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest().upper()
+def name(text: str) -> str:
+    """Return the key that pages have with something of the document with this LaTeX."""
+    return _KEY + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest().upper()
 
 
-def verify(contents: Sequence[Sequence[Instruction]], text: str, numbers: Collection[int]) -> None:
-    """Raise CvgenError unless all pages, and all numbered texts in them, are those of one document.
+def names(page: pikepdf.Page) -> list[str]:
+    """Return the keys of a page that name documents; none if its document has claimed it."""
+    return [key for key in page.obj.keys() if key.startswith(_KEY)]  # noqa: SIM118 # no iterator otherwise
 
-    ``contents`` are the instructions of each page, ``text`` is the document's LaTeX, ``numbers`` those of its texts.
-    """
-    own, known = digest(text), {*numbers, _NO_TEXT}
+
+def claim(pages: Iterable[pikepdf.Page], text: str) -> None:
+    """Take the names out of pages; raises CvgenError unless all name the document with this LaTeX, and no other."""
+    for number, page in enumerate(pages, 1):
+        if names(page) != [name(text)]:
+            raise _foreign(number)
+        del page.obj[name(text)]
+
+
+def verify_numbers(contents: Sequence[Sequence[Instruction]], numbers: Collection[int]) -> None:
+    """Raise CvgenError if the content of a page has a text with a number that is none of its document's."""
     for page, instructions in enumerate(contents, 1):
         points = [point for instruction in instructions if (point := instruction.point()) is not None]
-        documents = {str(point.get("/D", "")) for point in points if "/D" in point or "/N" in point}
-        texts = {int(point["/N"]) for point in points if "/N" in point}
-        if documents != {own} or not texts <= known:
-            message = f"page {page} of TeX's PDF is not this document's, or has a text of another document"
-            hint = "nothing was written; please report this as a fault of cvgen"
-            raise CvgenError.of(message, hint=hint, code="pdf-other-document")
+        if not {int(point["/N"]) for point in points if "/N" in point} <= {*numbers, _NO_TEXT}:
+            raise _foreign(page)
+
+
+def _foreign(page: int) -> CvgenError:
+    message = f"page {page} of TeX's PDF is not this document's, or has a text of another document"
+    hint = "nothing was written; please report this as a fault of cvgen"
+    return CvgenError.of(message, hint=hint, code="pdf-other-document")
