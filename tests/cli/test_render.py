@@ -114,7 +114,8 @@ def test_a_missing_engine_says_how_to_get_it(place: Place, arguments: list[str],
     place.environment["PATH"] = str(place.tmp)
     done = place.run("render", "ann.yaml", *arguments)
     first, second = done.stderr.splitlines()
-    assert (done.returncode, first) == (1, f"error: {message}")
+    code = "unknown-engine" if "pdftex" in arguments else "engine-missing"
+    assert (done.returncode, first) == (1, f"error: {message} [{code}]")
     assert second.startswith(f"  hint: {hint}")
 
 

@@ -6,9 +6,11 @@ import os
 import pty
 import re
 import subprocess
+import sys
 
 import pytest
 
+from cvgen.cli import terminal
 from tests.cli.place import CVGEN, SUMMARY, VALID, Place, outcome
 from tests.conftest import STYLES
 from tests.fakes import DEADLINE
@@ -130,3 +132,34 @@ def test_a_terminal_sees_how_far_many_documents_are(place: Place) -> None:
     assert "rendering" in said
     assert f"{len(STYLES)}/{len(STYLES)}" in said or "100%" in said
     assert SUMMARY.findall(said.rpartition("\n")[0].rpartition("\n")[2] + "\n") == [f"{len(STYLES)} done, "]
+
+
+def progress(bar: terminal.Bar) -> None:
+    with bar as show:
+        for done, part in (
+            (0.1, "fetching Tectonic"),
+            (0.1, "fetching Tectonic"),
+            (0.2, "fetching packages"),
+            (0.9, 50 * "é "),
+        ):
+            show(done, part)
+
+
+def test_progress_is_one_line_that_fits_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "is_watched", lambda: True)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _descriptor: os.terminal_size((40, 24)))
+    monkeypatch.setattr(sys.stderr, "fileno", lambda: 2, raising=False)
+    progress(terminal.Bar())
+    said = capsys.readouterr().err
+    shown = [line.removesuffix("\x1b[K") for line in said.split("\r")]
+    assert "\n" not in said
+    assert max(map(len, shown)) < 40
+    assert shown[1:3] == ["[##                  ]  10%  fetching T", "[####                ]  20%  fetching p"]
+    assert said.endswith("\r")  # and there, the line is cleared
+
+
+def test_elsewhere_progress_is_a_line_for_each_kind_of_work(capsys: pytest.CaptureFixture[str]) -> None:
+    progress(terminal.Bar())
+    assert capsys.readouterr().err.splitlines() == ["fetching Tectonic", 50 * "é "]

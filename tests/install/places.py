@@ -64,11 +64,12 @@ def make_bundle(folder: Path, files: Mapping[str, bytes] = BASE, name: str = "ba
 
 
 def complaint(run: Callable[[], object]) -> Diagnostic:
-    """The one problem that a call reports, which has a hint."""
+    """The one problem that a call reports, which has a hint and a code."""
     with pytest.raises(CvgenError) as caught:
         run()
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.hint
+    assert diagnostic.code
     return diagnostic
 
 

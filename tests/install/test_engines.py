@@ -48,7 +48,8 @@ def test_an_engine_that_does_not_exist_leads_to_the_nearest(tmp_path: Path) -> N
     with pytest.raises(CvgenError) as raised:
         engines.choose("xelatecs", *place(tmp_path, "xetex"))
     [problem] = raised.value.diagnostics
-    assert (str(problem), problem.hint) == ('error: there is no engine "xelatecs"', 'did you mean "xelatex"?')
+    assert (problem.message, problem.hint) == ('there is no engine "xelatecs"', 'did you mean "xelatex"?')
+    assert problem.code == "unknown-engine"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,8 @@ def test_a_missing_engine_is_an_error_that_says_how_to_install_one(
     with pytest.raises(CvgenError) as raised:
         engines.choose(name, *place(tmp_path))
     [problem] = raised.value.diagnostics
-    assert (str(problem), hint in (problem.hint or "")) == (f"error: {message}", True)
+    assert (problem.message, hint in (problem.hint or "")) == (message, True)
+    assert problem.code == "engine-missing"
 
 
 def test_an_engine_in_a_relative_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ def make(
         hint = WAY_OUT
         if not {*missing} - {file.name for file in listed.files["more"]}:  # the data package has them neither
             hint = "run cvgen setup without --more: styles need none of them"
-        raise CvgenError.of(f"fonts are missing in what this system offers: {few}", hint=hint)
+        raise CvgenError.of(f"fonts are missing in what this system offers: {few}", hint=hint, code="setup-release")
     beside = copies.keys() - wanted.keys() if "base" in names else set()
     made = []
     for name in names:
@@ -150,11 +150,13 @@ def _unpack_listed(
         with (folder / file.name).open("wb") as copy:
             shutil.copyfileobj(content, copy)
         if files.sha256(folder / file.name) != file.sha256:
-            raise CvgenError.of(f"{file.name} in {package.file} is not the file that cvgen knows", hint=WAY_OUT)
+            raise CvgenError.of(
+                f"{file.name} in {package.file} is not the file that cvgen knows", hint=WAY_OUT, code="setup-damaged"
+            )
         if not left:
             break
     if left:
-        raise CvgenError.of(f"{package.file} lacks {', '.join(sorted(left))}", hint=WAY_OUT)
+        raise CvgenError.of(f"{package.file} lacks {', '.join(sorted(left))}", hint=WAY_OUT, code="setup-damaged")
     return names
 
 

@@ -110,7 +110,7 @@ def members(path: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, I
         finally:
             process.kill()  # whoever has found all may stop early
     if not is_whole:
-        raise CvgenError.of(f"{path} cannot be unpacked", hint="delete it and run it again")
+        raise CvgenError.of(f"{path} cannot be unpacked", hint="delete it and run it again", code="setup-damaged")
 
 
 def _apt(folder: Path, *arguments: str) -> list[str]:
@@ -151,7 +151,7 @@ def _offered(
 
 
 def _missing(names: Iterable[str]) -> CvgenError:
-    return CvgenError.of(f"this system's apt-get has no package {', '.join(names)}", hint=WAY_OUT)
+    return CvgenError.of(f"this system's apt-get has no package {', '.join(names)}", hint=WAY_OUT, code="setup-release")
 
 
 def _refuse(output: str) -> NoReturn:
@@ -162,4 +162,6 @@ def _refuse(output: str) -> NoReturn:
     reasons = [line for line in lines if _NO_NETWORK.search(line)] or [line for line in lines if line[:2] == "E:"]
     reason = re.sub(r"^[EW]: ", "", (reasons or lines or ["apt-get gives no reason"])[-1])
     message = f"Debian's packages cannot be fetched: {reason}"
-    raise CvgenError.of(message, hint=f"check the network and try again (what was fetched is kept); or {WAY_OUT}")
+    raise CvgenError.of(
+        message, hint=f"check the network and try again (what was fetched is kept); or {WAY_OUT}", code="setup-network"
+    )

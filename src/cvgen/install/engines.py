@@ -93,13 +93,13 @@ def choose(
     """
     if name is not None and name not in ENGINES:
         hint = did_you_mean(name, ENGINES) or f"the engines are: {', '.join(ENGINES)}"
-        raise CvgenError.of(f'there is no engine "{name}"', hint=hint)
+        raise CvgenError.of(f'there is no engine "{name}"', hint=hint, code="unknown-engine")
     read = bundles(cache)
     paths = {each: kind.find(cache, environment) for each, kind in ENGINES.items() if name in {None, each}}
     installed = [each for each, path in paths.items() if path is not None]
     if not installed:
         message = f"{name} is not installed" if name else "no TeX engine is installed"
-        raise CvgenError.of(message, hint=ENGINES[name or "tectonic"].remedy)
+        raise CvgenError.of(message, hint=ENGINES[name or "tectonic"].remedy, code="engine-missing")
     best = installed[0] if read else installed[-1]
     path = paths[best]
     assert path is not None

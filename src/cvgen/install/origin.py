@@ -26,9 +26,9 @@ def check(origin: Path) -> None:
     named = [*FOLDERS.values(), *([build.wheel] if build else [])]
     hint = f"it must hold {' or '.join(named)}; bundles may be packed as {', '.join(ARCHIVES)}"
     if not origin.is_dir():
-        raise CvgenError.of(f"{origin} is not a folder", hint=hint)
+        raise CvgenError.of(f"{origin} is not a folder", hint=hint, code="setup-source")
     if not any(place(origin, name) for name in FOLDERS) and not (build and (origin / build.wheel).is_file()):
-        raise CvgenError.of(f"{origin} has nothing that cvgen can install", hint=hint)
+        raise CvgenError.of(f"{origin} has nothing that cvgen can install", hint=hint, code="setup-source")
 
 
 def place(origin: Path | None, name: str) -> Path | None:
@@ -47,9 +47,13 @@ def copy(source: Path, name: str, folder: Path, progress: Progress) -> Bundle:
     damaged = bundle.verify(copied) if copied is not None else [bundle.MANIFEST]
     if copied is None or damaged:
         few = ", ".join(damaged[:_FEW]) + (f" and {len(damaged) - _FEW} more" if len(damaged) > _FEW else "")
-        raise CvgenError.of(f"the bundle in {source} is damaged or not whole: {few}", hint="copy it again")
+        raise CvgenError.of(
+            f"the bundle in {source} is damaged or not whole: {few}", hint="copy it again", code="setup-damaged"
+        )
     if copied.name != name:
-        raise CvgenError.of(f'{source} holds the bundle "{copied.name}"', hint=f'put the bundle "{name}" there')
+        raise CvgenError.of(
+            f'{source} holds the bundle "{copied.name}"', hint=f'put the bundle "{name}" there', code="setup-source"
+        )
     return copied
 
 
@@ -70,7 +74,7 @@ def _copy_files(source: Path, folder: Path, progress: Callable[[float], None]) -
                     shutil.copyfileobj(stream, file)
             progress(done)
     except broken as error:
-        raise CvgenError.of(f"{source} is damaged: {error}", hint="copy it again") from None
+        raise CvgenError.of(f"{source} is damaged: {error}", hint="copy it again", code="setup-damaged") from None
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         manifest = json.loads((folder / bundle.MANIFEST).read_bytes())
         for path in folder.iterdir():

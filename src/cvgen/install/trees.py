@@ -82,6 +82,8 @@ def _value(kpsewhich: str, variable: str) -> list[str]:
             command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise CvgenError.of(f"{kpsewhich} does not run: {error}", hint="install TeX again") from None
+        raise CvgenError.of(
+            f"{kpsewhich} does not run: {error}", hint="install TeX again", code="setup-failed"
+        ) from None
     value = run.stdout.strip() if run.returncode == 0 else ""
     return [place.rstrip("/") for place in re.split(f"[{re.escape(os.pathsep)};,{{}}]", value) if place.strip("/")]
