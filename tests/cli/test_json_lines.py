@@ -121,4 +121,10 @@ def test_the_doctor_tells_what_it_found_and_whether_cvs_can_be_rendered(place: P
     assert (code, objects[-1]) == (0, {"type": "result", "input": None, "style": None, "ok": True})
     place.environment["PATH"] = str(place.tmp)
     code, objects = lines(place, "doctor")
-    assert (code, objects[-1]["ok"], objects[-2]["hint"] is not None) == (1, False, True)
+    assert (code, objects[-1]["ok"], objects[-2]["hint"], objects[-2]["code"]) == (
+        1,
+        False,
+        "cvgen setup",
+        "engine-missing",
+    )
+    assert [each for each in objects[:-1] if each["state"] in {"warning", "missing"} and not each["code"]] == []

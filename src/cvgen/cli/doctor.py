@@ -24,7 +24,8 @@ def doctor(as_json: Json = False) -> None:
     ready = examiner.ready(findings)
     if as_json:
         for each in findings:
-            json_lines.finding({"name": each.name, "state": each.state, "message": each.text, "hint": each.hint})
+            facts = {"name": each.name, "state": each.state, "code": each.code, "message": each.text, "hint": each.hint}
+            json_lines.finding(facts)
         json_lines.result(ok=ready)
     else:
         typer.echo(examiner.report(findings))

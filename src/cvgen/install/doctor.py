@@ -56,6 +56,7 @@ class Finding(NamedTuple):
     state: State
     text: str
     hint: str | None = None
+    code: str | None = None  # of what is wrong, as that of a diagnostic
 
 
 def examine(cache: Path, environment: Mapping[str, str]) -> list[Finding]:
@@ -102,7 +103,9 @@ def _guarded(name: str, probe: Callable[[], Iterable[Finding]]) -> list[Finding]
         reason = _plain((error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__)
         place = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
         state = State.MISSING if name == READY else State.WARNING
-        findings.append(Finding(name, state, f"cannot be examined: {place}{reason}", f"{_SETUP} --force"))
+        findings.append(
+            Finding(name, state, f"cannot be examined: {place}{reason}", f"{_SETUP} --force", code="file-unreadable")
+        )
     return findings
 
 
@@ -125,29 +128,34 @@ class _Machine:
         lacking = [path for path in (assets.SCHEMA, assets.SHARED / "cvgen.sty") if not path.is_file()]
         if lacking:
             text = f"its own files are missing: {', '.join(map(str, lacking))}"
-            yield Finding("cvgen", State.WARNING, text, "pip install --force-reinstall cvgen-latex")
+            yield Finding(
+                "cvgen", State.WARNING, text, "pip install --force-reinstall cvgen-latex", code="package-damaged"
+            )
 
     def tectonic(self) -> Iterator[Finding]:
         """Find the embedded engine."""
         build = tectonic.BUILDS.get(tectonic.platform_key())
         if build is None:
             text = f"there is none for {tectonic.platform_key()}"
-            yield Finding("Tectonic", State.MISSING, text, "install TeX with XeTeX, and use --engine xelatex")
+            hint = "install TeX with XeTeX, and use --engine xelatex"
+            yield Finding("Tectonic", State.MISSING, text, hint, code="platform-unsupported")
             return
         path = engines.embedded(self.cache)
         if path is None:
             spoilt = self.cache / tectonic.PLACE
             text = f"{spoilt} is no program that can run" if os.path.lexists(spoilt) else "not installed"
-            yield Finding("Tectonic", State.MISSING, text, _SETUP)
+            yield Finding("Tectonic", State.MISSING, text, _SETUP, code="engine-missing")
             return
         version = self._version(str(path))
         self._has_tectonic = version is not None
         size = f"{path.stat().st_size / 1e6:.0f} MB"
         if version is None:
-            yield Finding("Tectonic", State.MISSING, f"does not start: {path}", f"{_SETUP} --force")
+            yield Finding(
+                "Tectonic", State.MISSING, f"does not start: {path}", f"{_SETUP} --force", code="engine-unusable"
+            )
         elif files.sha256(path) != build.program_hash:
             text = f"{version}, {size}, but another one than cvgen's: its SHA-256 differs; {path}"
-            yield Finding("Tectonic", State.WARNING, text, f"{_SETUP} --force")
+            yield Finding("Tectonic", State.WARNING, text, f"{_SETUP} --force", code="setup-damaged")
         else:
             yield Finding("Tectonic", State.GOOD, f"{version.removeprefix('Tectonic ')}, {size}, verified, {path}")
 
@@ -160,7 +168,9 @@ class _Machine:
                 text = "not installed; only --engine xelatex needs it"
                 yield Finding(name, State.OPTIONAL, text, "install TeX with XeTeX, such as texlive-xetex")
             elif path is not None and version is None:
-                yield Finding(name, State.WARNING, f"does not start: {path}", "install TeX again")
+                yield Finding(
+                    name, State.WARNING, f"does not start: {path}", "install TeX again", code="engine-unusable"
+                )
             elif version is not None:
                 self._has_tex |= name == "xelatex"
                 yield Finding(name, State.GOOD, f"{version.removeprefix('XeTeX ')}, {path}")
@@ -169,7 +179,8 @@ class _Machine:
             if lacking := sorted(wanted - self._found_by_tex(wanted)):
                 self._has_tex = False
                 hint = "install LaTeX's own packages, such as texlive-latex-recommended"
-                yield Finding("TeX packages", State.WARNING, f"TeX does not find {', '.join(lacking)}", hint)
+                text = f"TeX does not find {', '.join(lacking)}"
+                yield Finding("TeX packages", State.WARNING, text, hint, code="engine-unusable")
 
     def readers(self) -> Iterator[Finding]:
         """Find the libraries that ``cvgen check`` reads PDFs with."""
@@ -184,7 +195,8 @@ class _Machine:
         text = ", ".join(f"{name} {version}" for name, version in versions.items()) or "none"
         if lacking := [name for name in _READERS if name not in versions]:
             hint = f"pip install {' '.join(lacking)}"
-            yield Finding("PDF readers", State.WARNING, f"{text}; not installed: {', '.join(lacking)}", hint)
+            text = f"{text}; not installed: {', '.join(lacking)}"
+            yield Finding("PDF readers", State.WARNING, text, hint, code="reader-missing")
         elif lacking := [name for name in _MORE_READERS if name not in versions]:
             text = f"{text}; {' and '.join(lacking)} would read PDFs a second time: pip install 'cvgen-latex[check]'"
             yield Finding("PDF readers", State.OPTIONAL, text)
@@ -200,9 +212,10 @@ class _Machine:
             found = there.get(name)
             hint = _SETUP if name == "base" else f"{_SETUP} --{name}"
             if found is None and os.path.lexists(self.cache / folder):
-                yield Finding(folder, State.MISSING, f"{self.cache / folder} has no whole manifest", hint)
+                text = f"{self.cache / folder} has no whole manifest"
+                yield Finding(folder, State.MISSING, text, hint, code="setup-damaged")
             elif found is None and name == "base":
-                yield Finding(folder, State.MISSING, "not installed", hint)
+                yield Finding(folder, State.MISSING, "not installed", hint, code="engine-files")
             elif found is None:
                 yield Finding(folder, State.OPTIONAL, f"not installed; {_USE[name]}: {hint}")
             else:
@@ -214,11 +227,11 @@ class _Machine:
         if wrong:
             few = ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} more" if len(wrong) > 3 else "")
             text = f"{text}, missing or damaged: {few}; {found.folder}"
-            return Finding(folder, State.WARNING, text, self._repair(found, hint))
+            return Finding(folder, State.WARNING, text, self._repair(found, hint), code="setup-damaged")
         self._sound.append(found)
         if not bundles.is_current(found):
             text = f"{text}, made for another version of cvgen, {found.folder}"
-            return Finding(folder, State.WARNING, text, self._repair(found, hint))
+            return Finding(folder, State.WARNING, text, self._repair(found, hint), code="setup-outdated")
         return Finding(folder, State.GOOD, f"{text}, verified, {found.folder}")
 
     def _repair(self, found: Bundle, hint: str) -> str:
@@ -244,13 +257,15 @@ class _Machine:
             with tempfile.TemporaryFile(dir=there):
                 pass
         except OSError as error:
-            yield Finding("cache", State.WARNING, files.cannot_be_written(self.cache, error), hint)
+            text = files.cannot_be_written(self.cache, error)
+            yield Finding("cache", State.WARNING, text, hint, code="file-unwritable")
             return
         note = "" if there == self.cache else ", not made yet"
         free = shutil.disk_usage(there).free
         text = f"{self.cache}{note}, {free / 1e9:.1f} GB free"
         if free < SMALL:
-            yield Finding("cache", State.WARNING, text, "free some space, or set CVGEN_CACHE to another folder")
+            hint = "free some space, or set CVGEN_CACHE to another folder"
+            yield Finding("cache", State.WARNING, text, hint, code="low-space")
         else:
             yield Finding("cache", State.GOOD, text)
 
@@ -268,7 +283,8 @@ class _Machine:
         is_optional = not any(font_coverage.pairing_files(each) <= base for each in coverage.missing)
         has_some = len(coverage.missing) < len(fonts.pairings())
         text += f"; not there: {', '.join(coverage.missing)}" if has_some else ""
-        yield Finding("fonts", _state(is_optional, has_some), text, self._bring("more", packages))
+        hint = self._bring("more", packages)
+        yield Finding("fonts", _state(is_optional, has_some), text, hint, code="font-missing")
 
     def scripts(self) -> Iterator[Finding]:
         """Find fonts that stand in for letters that a font lacks; those in the base bundle are not optional."""
@@ -284,7 +300,7 @@ class _Machine:
             is_optional = not any(base.intersection(table[script]) for script in coverage.missing)
             has_some = len(coverage.missing) < len(table)
             text = coverage.text() + (f"; not there: {', '.join(coverage.missing)}" if has_some else "")
-            yield Finding(name, _state(is_optional, has_some), text, hint)
+            yield Finding(name, _state(is_optional, has_some), text, hint, code="font-missing")
 
     def _bring(self, name: str, packages: Iterable[str]) -> str:
         """Return how to get fonts: by the bundle that may have them, unless it is there, or by Debian's packages."""
@@ -311,9 +327,9 @@ class _Machine:
         elif self._has_tectonic:
             text = "Tectonic has no bundle: it would fetch files one by one from its makers' servers"
             hint = f"{_SETUP} (on a machine with TeX or apt-get), or pip install cvgen-latex-data"
-            yield Finding(READY, State.MISSING, text, hint)
+            yield Finding(READY, State.MISSING, text, hint, code="engine-files")
         else:
-            yield Finding(READY, State.MISSING, "there is no engine", _SETUP)
+            yield Finding(READY, State.MISSING, "there is no engine", _SETUP, code="engine-missing")
 
     def _is_embedded_ready(self) -> bool:
         return self._has_tectonic and any(each.name == "base" for each in self._sound)

@@ -102,5 +102,8 @@ def test_tectonic_with_neither_files_nor_a_network_says_what_to_do(work: Path, p
     with pytest.raises(CvgenError) as raised, bare.start(work) as session:
         session.typeset([Source()])
     [problem] = raised.value.diagnostics
-    assert str(problem) == "error: Tectonic has no files to typeset with, and its makers' servers do not answer [engine-network]"
+    assert (
+        str(problem)
+        == "error: Tectonic has no files to typeset with, and its makers' servers do not answer [engine-files]"
+    )
     assert problem.hint == "cvgen setup installs what it needs"

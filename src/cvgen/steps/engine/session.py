@@ -109,7 +109,7 @@ class ProgramSession:
                 break
         if process.is_bare and _NO_SERVER.search(log):
             message = "Tectonic has no files to typeset with, and its makers' servers do not answer"
-            raise CvgenError.of(message, hint="cvgen setup installs what it needs", code="engine-network")
+            raise CvgenError.of(message, hint="cvgen setup installs what it needs", code="engine-files")
         return names, code, log
 
     def _start(self, *, anew: bool = False) -> EngineProcess:
