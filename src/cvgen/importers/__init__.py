@@ -1,5 +1,5 @@
 """First profiles: from files in other formats (``table.py``), and from nothing but a name (``starter.py``).
 
-A module here makes plain data of plain data. It knows nothing of the steps, as step 2 asks the table whether a file that
-is no profile is one of another format.
+The modules of the formats see plain data alone and know nothing of the steps: step 2 asks their table whether a file
+that is no valid profile is of another format.
 """

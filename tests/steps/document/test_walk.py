@@ -58,6 +58,17 @@ def left(*names: str, of: str = OPTIONAL) -> Any:
     return walk.without(whole, {node.span for node in walk.droppable(whole) if called(node) in names})
 
 
+def test_the_walk_meets_each_node_before_those_inside_it() -> None:
+    text = "basics: { name: Ada }\nsections: [{ title: T, kind: skills, entries: [{ name: C, keywords: [a] }] }]"
+    names = [type(node).__name__ for node in walk.nodes(built(text).sections)]
+    assert names == ["Section", "Text", "Facts", "Fact", "Text", "Text"]
+
+
+def test_sections_are_met_with_those_inside_them() -> None:
+    titles = [str(section.title) for section in walk.sections(built(OPTIONAL))]
+    assert titles == ["Work", "Tools", "Outer", "Awards", "Only a title", "Papers"]
+
+
 def test_what_has_a_priority_is_told_in_the_order_of_the_document() -> None:
     found = [(called(node), node.priority) for node in walk.droppable(built(OPTIONAL))]
     assert found == [("Lab", 3), ("First", 9), ("Lead", 1), ("Third", 8), ("C", 5), ("Prize", 5), ("One", 2)]
