@@ -7,11 +7,14 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from cvgen import environment
 from cvgen.diagnostics import CvgenError
 from cvgen.install import engines
 from tools.bundle import packages
+
+_WORKSPACE: Final = Path("build/recording")  # Debian's packages stay there for the next time
 
 
 def main() -> int:
@@ -19,12 +22,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bundle", description=(__doc__ or "").partition(": ")[2])
     parser.add_argument("profiles", nargs="*", type=Path, help="profiles to typeset besides what cvgen thinks of")
     profiles = parser.parse_args().profiles
-    cache = environment.cache_folder()
-    tectonic = engines.tectonic(cache, os.environ)
+    tectonic = engines.tectonic(environment.cache_folder(), os.environ)
     try:
         if tectonic is None:
             raise CvgenError.of("Tectonic is not installed", hint="cvgen setup installs it")
-        unpacked = packages.unpack(cache / "recording", os.environ, lambda *_: None)
+        unpacked = packages.unpack(_WORKSPACE, os.environ, lambda *_: None)
         with tempfile.TemporaryDirectory() as scratch:
             listed = packages.record(unpacked, tectonic, Path(scratch), profiles)
     except CvgenError as error:
