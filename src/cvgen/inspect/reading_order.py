@@ -32,12 +32,12 @@ class _Piece:
 
     @property
     def is_running_text(self) -> bool:
-        """Whether this is a line of a text, and no date, number, place or label beside one."""
+        """Return whether this is a line of a text, and no date, number, place or label beside one."""
         return len(self.text) >= 15 and not YEAR.search(self.text) and sum(map(str.isalpha, self.text)) >= 10
 
     @property
     def begins_within_sentence(self) -> bool:
-        """Whether this seems to begin within a sentence."""
+        """Return whether this seems to begin within a sentence."""
         first = next((c for c in self.text if not c.isspace()), "")
         return first.islower() or bool(re.match("[\u3040-\u30ff\u3400-\u9fff]", first))
 

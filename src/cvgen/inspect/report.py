@@ -73,7 +73,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class PairAgreement:
-    """How far two libraries agree on the words, and on the order of the words that both have once on a page."""
+    """The agreement of two libraries on the words, and on the order of the words that both have once on a page."""
 
     first: str
     second: str
@@ -83,7 +83,7 @@ class PairAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far all libraries agree: the least of all pairs, and the words that some did not find."""
+    """The agreement of all libraries: the least of all pairs, and the words that some did not find."""
 
     words: float
     order: float
@@ -110,7 +110,7 @@ class Link:
 class Page:
     """A page that was read.
 
-    ``order`` is how far the libraries agree on the order of its words, None if there are too few. ``columns`` is true
+    ``order`` is the agreement of the libraries on the order of its words, None if there are too few. ``columns`` is true
     if columns of text stand side by side, ``interleaved`` if their lines alternate in the text. ``out_of_order`` has
     the texts that come after what stands below them. ``image`` is the share of the page that images cover.
     """

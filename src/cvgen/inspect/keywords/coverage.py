@@ -10,7 +10,7 @@ from cvgen.diagnostics import Span
 
 
 class Status(StrEnum):
-    """Whether a CV has a term: as a whole, only its words, or not."""
+    """The state of a term in a CV: there as a whole, in part as its words are there, or missing."""
 
     COVERED = "covered"
     PARTLY = "partly"
