@@ -1,1 +1,1 @@
-"""Any PDF as other programs read it, and the words of a job description."""
+"""Inspects any PDF as other programs read it, and compares a CV with the words of a job description."""

@@ -1,1 +1,1 @@
-"""How a document looks: styles, the options of ``design``, and fonts."""
+"""The look of a document: styles, the options of ``design``, fonts and colours."""

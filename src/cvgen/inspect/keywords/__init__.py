@@ -1,1 +1,1 @@
-"""Which words of a job description a CV has, and which it has not: counted, not judged."""
+"""Counts the words of a job description that a CV has, and those that it lacks, without judging."""

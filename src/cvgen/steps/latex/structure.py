@@ -1,8 +1,8 @@
-"""What the parts of a document are to a reader that does not see the page: headings, paragraphs, lists.
+"""The logical structure of a document: its headings, paragraphs and lists, for those who do not see the page.
 
-The templates say it while they write LaTeX: a tree of elements, with the texts of the document as its leaves.
-Each text has a number, which TeX carries into the PDF as a point in the content of a page; the finishing step
-finds there what belongs to which text, and makes the structure tree of PDF (ISO 32000-1, 14.7) from both.
+The templates record it while they write LaTeX: a tree of elements, with the texts of the document as its leaves.
+Each text has a number, which TeX carries into the PDF as a point in the content of a page. The PDF step finds the
+content of each text by it, and makes the structure tree of PDF (ISO 32000-1, 14.7) of both.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ HEADINGS: Final = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A text of the document, or something that stands for one: a bullet, a number, a photo.
+    """A text of the document, or something in its place: a bullet, a number, a photo.
 
-    ``text`` is what must be read there; "" is for what is the style's to choose, such as a bullet. ``urls`` are
-    where its links lead. Nodes of one ``block`` stand together, and in which order is the style's business;
-    ``span`` is the place in the YAML. What is ``optional`` may be left out by a style.
+    ``text`` must be read there; it is "" if the style chooses it, as for a bullet. ``urls`` are the targets of its links.
+    Nodes of one ``block`` stand together, in an order that the style chooses. ``span`` is the place in the YAML. A style
+    may leave out an ``optional`` node.
     """
 
     number: int
@@ -38,9 +38,9 @@ class Node:
 
 @dataclass(slots=True)
 class Element:
-    """A part of the document by the standard name of its kind (ISO 32000-1, 14.8.4), and what it consists of.
+    """A part of the document: its standard structure type (ISO 32000-1, 14.8.4), and the elements and texts in it.
 
-    ``alternative`` says what a picture shows.
+    ``alternative`` describes a picture.
     """
 
     tag: str
@@ -48,7 +48,7 @@ class Element:
     alternative: str = ""
 
     def nodes(self) -> Iterator[Node]:
-        """The texts in it, in reading order."""
+        """Yield the nodes in it, in reading order."""
         for kid in self.kids:
             if isinstance(kid, Node):
                 yield kid
@@ -56,7 +56,7 @@ class Element:
                 yield from kid.nodes()
 
     def leaves(self) -> Iterator[Element]:
-        """The elements that hold texts themselves, in reading order."""
+        """Yield the elements that hold nodes themselves, in reading order."""
         if any(isinstance(kid, Node) for kid in self.kids):
             yield self
         for kid in self.kids:
@@ -66,7 +66,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a PDF says of itself; ``language`` is a BCP 47 tag."""
+    """The metadata of a PDF; ``language`` is a BCP 47 tag."""
 
     title: str
     author: str
@@ -75,7 +75,7 @@ class Description:
 
 
 class Recorder:
-    """Takes note of elements and texts in the order in which templates write them."""
+    """Records elements and texts in the order in which templates write them."""
 
     def __init__(self) -> None:
         self.root = Element("Document")
@@ -86,16 +86,16 @@ class Recorder:
 
     @property
     def has_begun(self) -> bool:
-        """Whether there is a text in the element already."""
+        """Whether the element that is open has a text already."""
         return bool(self._open[-1].kids)
 
     def at(self, span: Span | None) -> None:
-        """What comes next is from here, and stands apart from what came before."""
+        """Begin a block, whose texts are from this place in the YAML."""
         self._block += 1
         self._span = span
 
     def begin(self, tag: str, alternative: str = "") -> None:
-        """What comes next is in such an element. Items of a list that nobody began are a list."""
+        """Open an element. Items of a list that is not open get one."""
         parent = self._open[-1]
         if tag == "LI" and parent.tag != "L":
             if not (parent.kids and isinstance(last := parent.kids[-1], Element) and last.tag == "L"):
@@ -107,13 +107,13 @@ class Recorder:
         self._open.append(element)
 
     def end(self) -> None:
-        """The element that was begun last has all that it holds."""
+        """Close the element that was opened last; it is left out if it holds nothing."""
         element = self._open.pop()
         if element.kids:
             return
         holders = [self._open[-1]]
         last = holders[0].kids[-1]
-        if last is not element:  # it is in a list that nobody began
+        if last is not element:  # it is in a list that ``begin`` has opened for it
             assert isinstance(last, Element)
             holders.insert(0, last)
         for holder in holders:
@@ -122,7 +122,7 @@ class Recorder:
                 break
 
     def add(self, text: str, urls: tuple[str, ...] = (), span: Span | None = None, *, optional: bool = False) -> Node:
-        """A text, which gets the next number."""
+        """Add a text, which gets the next number, to the element that is open."""
         self._count += 1
         node = Node(self._count, text, urls, self._block, span or self._span, optional)
         self._open[-1].kids.append(node)
