@@ -86,7 +86,7 @@ class Recorder:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the element that is open has a text already."""
+        """Return whether the element that is open has a text already."""
         return bool(self._open[-1].kids)
 
     def at(self, span: Span | None) -> None:
