@@ -58,9 +58,9 @@ def _cwds() -> Iterator[tuple[int, str]]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    made = Place(tmp_path)
-    yield made
-    shutil.rmtree(made.cache / "formats", ignore_errors=True)  # 30 MB each
+    place = Place(tmp_path)
+    yield place
+    shutil.rmtree(place.cache / "formats", ignore_errors=True)  # 30 MB each
 
 
 @pytest.mark.parametrize("victim", ["cvgen", "the engine"])
@@ -69,11 +69,11 @@ def test_killed_at_any_moment_it_leaves_the_old_pdf_or_the_new_one_and_nothing_e
     assert place.start("--set", "basics.label=Old").wait() == 0
     seconds = time.monotonic() - start  # with the format to be made: later runs are quicker
     target = place.build / "every-kind-classic.pdf"
-    told = {target.read_bytes(): "old"}
+    names_by_content = {target.read_bytes(): "old"}
     shutil.copytree(place.build, place.build.with_name("old"))
     assert place.start("--set", "basics.label=New").wait() == 0
-    told[target.read_bytes()] = "new"
-    assert len(told) == 2
+    names_by_content[target.read_bytes()] = "new"
+    assert len(names_by_content) == 2
     chance = random.Random(victim)
     for number in range(MOMENTS):
         shutil.rmtree(place.build)
@@ -89,9 +89,9 @@ def test_killed_at_any_moment_it_leaves_the_old_pdf_or_the_new_one_and_nothing_e
                 os.kill(pid, signal.SIGKILL)
         process.wait()
         place.wait_till_idle()
-        assert told.get(target.read_bytes()) in {"old", "new"}
+        assert names_by_content.get(target.read_bytes()) in {"old", "new"}
     assert place.start("--set", "basics.label=New", "--force").wait() == 0
-    assert told[target.read_bytes()] == "new"
+    assert names_by_content[target.read_bytes()] == "new"
     left = [path.name for path in (*place.tmp.iterdir(), *(place.cache / "formats").glob("cvgen*"))]
     left += [path.name for path in place.build.iterdir() if path.suffix == ".part"]
     assert left == []

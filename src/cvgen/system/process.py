@@ -114,15 +114,15 @@ def interrupts_held() -> Iterator[None]:
 
     Blocking the signals would not do: another thread would take them, and Python runs their handlers here.
     """
-    came: list[int] = []
+    held: list[int] = []
     handlers: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():  # Python runs handlers in no other
         for number in (signal.SIGINT, signal.SIGTERM):
-            handlers[number] = signal.signal(number, lambda number, _: came.append(number))
+            handlers[number] = signal.signal(number, lambda number, _: held.append(number))
     try:
         yield
     finally:
         for handled, handler in handlers.items():
             signal.signal(handled, handler or signal.SIG_DFL)  # None: not set from Python
-        for held in came:
-            signal.raise_signal(held)
+        for late in held:
+            signal.raise_signal(late)

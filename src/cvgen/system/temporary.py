@@ -23,13 +23,13 @@ def folder(parent: Path | None = None) -> Iterator[Path]:
 
     It is in ``parent``, or where the system has its temporary folders. Raises OSError.
     """
-    made = Path(tempfile.mkdtemp(prefix=_UNLOCKED, dir=parent))
-    lock = _locked(made)
-    made = made.rename(made.with_name(f"cvgen-{os.urandom(16).hex()}"))
+    path = Path(tempfile.mkdtemp(prefix=_UNLOCKED, dir=parent))
+    lock = _locked(path)
+    path = path.rename(path.with_name(f"cvgen-{os.urandom(16).hex()}"))
     try:
-        yield made
+        yield path
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(path, ignore_errors=True)
         if lock is not None:
             os.close(lock)
 

@@ -40,9 +40,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def whole(folder: Path) -> Bundle:
-    found = bundle.read(folder)
-    assert found is not None
-    return found
+    ours = bundle.read(folder)
+    assert ours is not None
+    return ours
 
 
 def test_a_bundle_has_the_name_and_digest_of_its_manifest(folder: Path) -> None:
@@ -89,17 +89,17 @@ def test_a_whole_bundle_verifies(folder: Path) -> None:
 
 
 def test_missing_and_damaged_files_are_named_in_order(folder: Path) -> None:
-    found = whole(folder)
+    ours = whole(folder)
     (folder / "b.sty").unlink()
     (folder / "article.cls").write_bytes(b"a glass")
-    assert bundle.verify(found) == ["article.cls", "b.sty"]
+    assert bundle.verify(ours) == ["article.cls", "b.sty"]
 
 
 def test_a_folder_in_place_of_a_file_is_damage(folder: Path) -> None:
-    found = whole(folder)
+    ours = whole(folder)
     (folder / "b.sty").unlink()
     (folder / "b.sty").mkdir()
-    assert bundle.verify(found) == ["b.sty"]
+    assert bundle.verify(ours) == ["b.sty"]
 
 
 def test_a_file_of_no_manifest_is_no_damage(folder: Path) -> None:
@@ -108,6 +108,6 @@ def test_a_file_of_no_manifest_is_no_damage(folder: Path) -> None:
 
 
 def test_a_manifest_that_was_changed_is_damage(folder: Path) -> None:
-    found = whole(folder)
+    ours = whole(folder)
     (folder / "manifest.json").unlink()
-    assert bundle.verify(found) == ["manifest.json"]
+    assert bundle.verify(ours) == ["manifest.json"]

@@ -57,8 +57,8 @@ def test_from_standard_input_only_the_names_of_documents_can_be_read(work: Path,
 
 def test_what_it_is_told_to_do_is_to_read_the_feed(work: Path, programs: Path) -> None:
     seen(work, dataclasses.replace(dumping(programs), epoch=1700000000))
-    told = (work / "run.tex").read_text(encoding="utf-8")
-    assert told == "\\year2023 \\month11 \\day14 \\time1333 \\cvFeed{feed.tex}\n"  # 22:13 UTC
+    text = (work / "run.tex").read_text(encoding="utf-8")
+    assert text == "\\year2023 \\month11 \\day14 \\time1333 \\cvFeed{feed.tex}\n"  # 22:13 UTC
 
 
 def test_an_engine_in_a_folder_with_an_odd_name_is_found(work: Path, tmp_path: Path) -> None:

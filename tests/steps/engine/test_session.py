@@ -67,10 +67,10 @@ def test_a_log_that_is_not_utf_8_is_read_all_the_same(work: Path, programs: Path
 def test_the_document_and_its_assets_are_all_there_is(work: Path, programs: Path, tmp_path: Path) -> None:
     asset = tmp_path / "somewhere.sty"
     asset.write_bytes(b"\xffsty\n")
-    found = seen(work, dumping(programs), Source("Zoë\n", {"cvgen.sty": asset}))
-    assert Path(found.folder).resolve() == work.resolve()
+    facts = seen(work, dumping(programs), Source("Zoë\n", {"cvgen.sty": asset}))
+    assert Path(facts.folder).resolve() == work.resolve()
     # While it waits there is nothing but what it waits for.
-    assert {*found.files} <= {"feed.tex", "run.tex", "output.txt", "document.tex", "cvgen.sty"}
+    assert {*facts.files} <= {"feed.tex", "run.tex", "output.txt", "document.tex", "cvgen.sty"}
     assert (work / "document.tex").read_bytes() == "Zoë\n".encode()
     assert (work / "cvgen.sty").read_bytes() == b"\xffsty\n"
 

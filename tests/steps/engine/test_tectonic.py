@@ -70,8 +70,8 @@ def test_the_environment_of_tectonic_is_clean(work: Path, programs: Path, tmp_pa
 
 
 def test_the_errors_of_tectonic_are_where_those_of_tex_are(work: Path, programs: Path, tmp_path: Path) -> None:
-    said = "error: document.tex:9: Undefined control sequence"
-    [run] = typeset(tectonic(programs, f"{BEGUN}; echo '{said}' >&2; exit 1", tmp_path / "bundle"), work)
+    line = "error: document.tex:9: Undefined control sequence"
+    [run] = typeset(tectonic(programs, f"{BEGUN}; echo '{line}' >&2; exit 1", tmp_path / "bundle"), work)
     assert (run.status, "\ndocument.tex:9: Undefined control sequence\n" in run.log) == (RunStatus.FAILED, True)
 
 

@@ -70,7 +70,7 @@ def test_fonts_are_listed_once_and_only_if_tex_can_be_given_their_names() -> Non
 
 
 @pytest.mark.parametrize(
-    ("lines", "found"),
+    ("lines", "messages"),
     [
         ([], []),
         (
@@ -127,12 +127,12 @@ def test_fonts_are_listed_once_and_only_if_tex_can_be_given_their_names() -> Non
         ),
     ],
 )
-def test_errors_are_at_the_line_of_the_document(lines: list[str], found: list[TexMessage]) -> None:
-    assert texlog.errors(log(*lines)) == found
+def test_errors_are_at_the_line_of_the_document(lines: list[str], messages: list[TexMessage]) -> None:
+    assert texlog.errors(log(*lines)) == messages
 
 
 @pytest.mark.parametrize(
-    ("line", "found"),
+    ("line", "messages"),
     [
         (
             r"Overfull \hbox (160.22pt too wide) in paragraph at lines 14--15",
@@ -158,15 +158,15 @@ def test_errors_are_at_the_line_of_the_document(lines: list[str], found: list[Te
         (r"Underfull \vbox (badness 10000) has occurred while \output is active []", []),
     ],
 )
-def test_what_sticks_out_by_more_than_a_point_is_told(line: str, found: list[TexMessage]) -> None:
-    assert list(texlog.overfull(log("", line, " []", ""))) == found
+def test_what_sticks_out_by_more_than_a_point_is_told(line: str, messages: list[TexMessage]) -> None:
+    assert list(texlog.overfull(log("", line, " []", ""))) == messages
 
 
 MISSING = "Missing character: There is no {} in font {}!".format
 
 
 @pytest.mark.parametrize(
-    ("lines", "found"),
+    ("lines", "messages"),
     [
         ([], []),
         (
@@ -187,12 +187,12 @@ MISSING = "Missing character: There is no {} in font {}!".format
         ),
     ],
 )
-def test_each_missing_character_is_told_once(lines: list[str], found: list[MissingCharacter]) -> None:
-    assert texlog.missing_characters(log(*lines)) == found
+def test_each_missing_character_is_told_once(lines: list[str], messages: list[MissingCharacter]) -> None:
+    assert texlog.missing_characters(log(*lines)) == messages
 
 
 @pytest.mark.parametrize(
-    ("lines", "found"),
+    ("lines", "messages"),
     [
         ([], []),
         (
@@ -214,8 +214,8 @@ def test_each_missing_character_is_told_once(lines: list[str], found: list[Missi
         (["Package xcolor Warning: Incompatible color definition on input line 5."], []),
     ],
 )
-def test_warnings_of_our_own_packages_are_told_and_others_are_not(lines: list[str], found: list[TexMessage]) -> None:
-    assert texlog.warnings(log(*lines)) == found
+def test_warnings_of_our_own_packages_are_told_and_others_are_not(lines: list[str], messages: list[TexMessage]) -> None:
+    assert texlog.warnings(log(*lines)) == messages
 
 
 def test_a_log_that_was_cut_off_is_read_as_far_as_it_goes() -> None:

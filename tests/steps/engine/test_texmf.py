@@ -44,14 +44,14 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_tree_is_made_once(trees: Path) -> None:
-    made: list[Tree] = []
+    trees_made: list[Tree] = []
 
     def count(tree: Tree) -> None:
-        made.append(tree)
+        trees_made.append(tree)
         make(tree)
 
     found = [texmf.prepare(trees, "x", (), count) for _ in range(3)]
-    assert (len(made), found) == (1, [Tree(trees / "x", is_complete=False)] * 3)
+    assert (len(trees_made), found) == (1, [Tree(trees / "x", is_complete=False)] * 3)
     assert (found[0].format.read_text(encoding="utf-8"), names(trees)) == ("format", ["x"])
 
 
@@ -276,7 +276,7 @@ def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, ow
     program = dataclasses.replace(found, trees=own)
     order = Order(PEOPLE[0], output_dir=tmp_path)
     before = pipeline.render(order, program)
-    made = before.files[0].read_bytes()
+    pdf_bytes = before.files[0].read_bytes()
     tree = program.prepare()
     assert tree is not None
     [path] = [*tree.folder.glob("*.fmt"), *tree.folder.glob("formats/*.fmt")]
@@ -285,7 +285,7 @@ def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, ow
     if (damaged := DAMAGES[damage](content)) is not None:
         path.write_bytes(damaged)
     after = pipeline.render(order, program)
-    assert (after.warnings, after.files[0].read_bytes()) == (before.warnings, made)
+    assert (after.warnings, after.files[0].read_bytes()) == (before.warnings, pdf_bytes)
     assert [*tree.folder.glob("*.fmt"), *tree.folder.glob("formats/*.fmt")][0].stat().st_size == len(content)
 
 
