@@ -37,7 +37,7 @@ typeset() {
 # pages FILE [PAGES]: gives FILE, which blank_pdf has made, as the PDF of the documents, which have so many pages each.
 pages() {
   for name in $(documents); do
-    for page in $(seq "${2:-1}"); do echo "0,/Cv0*/s//Cv$(md5sum < $name.tex | cut -c -32 | tr a-f A-F)/"; done
+    for page in $(seq "${2:-1}"); do echo "0,/Cv0\{32\}/s//Cv$(md5sum < $name.tex | cut -c -32 | tr a-f A-F)/"; done
   done > script.sed
   LC_ALL=C sed -f script.sed "$1" > run.pdf
 }
