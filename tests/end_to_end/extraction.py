@@ -40,6 +40,7 @@ from cvgen.steps.document.phrases import shown_when
 from cvgen.steps.latex.sections import arrange
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
+from cvgen.text.scripts import EAST_ASIAN, EAST_ASIAN_SIGNS, HAN, HIRAGANA, KATAKANA
 
 # Fields that do not print as they stand: dates print in words, some only choose or lead somewhere.
 _NOT_PRINTED = {
@@ -47,7 +48,7 @@ _NOT_PRINTED = {
     "me", "priority", "releaseDate", "startDate", "url",
 }  # fmt: skip
 
-_HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff]")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 
 
 def _pdftotext(pdf: Path) -> str:
@@ -125,7 +126,7 @@ def not_found(wanted: list[str], text: str) -> list[str]:
         if word in found or any(word in each for each in found):
             return True
         # Long words may break, and so may Chinese between any two characters; but no space comes into Chinese.
-        if _HAN.search(word):
+        if _EAST_ASIAN.search(word):
             return any(broken(word, at) for at in range(1, len(word)))
         return len(word) > 28 and word in joined
 
@@ -134,10 +135,8 @@ def not_found(wanted: list[str], text: str) -> list[str]:
 
 # --- the round trip -------------------------------------------------------------------------------
 
-_HAN_CHAR: Final = (
-    r"\u2e80-\u2fdf\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-)
-_WORDS: Final = re.compile(rf"[{_HAN_CHAR}]|[^\s{_HAN_CHAR}]+")
+_WITHOUT_SPACES: Final = f"{HAN}{HIRAGANA}{KATAKANA}{EAST_ASIAN_SIGNS}"
+_WORDS: Final = re.compile(rf"[{_WITHOUT_SPACES}]|[^\s{_WITHOUT_SPACES}]+")
 _HANGUL: Final = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 # Punctuation that cvgen or a style sets at a word.
 _SET: Final = ",;:.()*†/·|“”„‘’«»‹›\"'،؛，、：；（）「」『』"  # noqa: RUF001 (Chinese has its own)

@@ -10,6 +10,7 @@ from itertools import combinations, islice, pairwise
 from typing import Final, TypeAlias
 
 from cvgen.inspect.report import Agreement, Mention, PairAgreement
+from cvgen.text.scripts import HAN, HIRAGANA, KATAKANA
 
 # The text of each page, by the name of the library and the number of the page.
 Texts: TypeAlias = Mapping[str, Mapping[int, str]]
@@ -19,9 +20,7 @@ FEW_WORDS: Final = 10  # with fewer, an order says nothing
 INVISIBLE: Final = {"Cf", "Cc", "Cs"}  # categories of Unicode
 
 # Scripts without spaces between words: each character counts as one.
-_WORD: Final = re.compile(
-    r"[\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u2e80-\u2fff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
-)
+_WORD: Final = re.compile(f"[{HAN}{HIRAGANA}{KATAKANA}]|[^\\s{HAN}{HIRAGANA}{KATAKANA}]+")
 
 
 def split_words(text: str) -> list[str]:

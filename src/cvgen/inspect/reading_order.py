@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -11,6 +10,7 @@ from typing import Any, Final
 from cvgen.inspect.agreement import FEW_WORDS, Texts, same_order, split_words
 from cvgen.inspect.contents import YEAR
 from cvgen.inspect.report import Page
+from cvgen.text.scripts import script_of
 
 _ROWS: Final = 6  # so many lines side by side are no accident
 _RISE_IN_LINES: Final = 2.5  # more than from an entry to a date beside the line before it
@@ -39,7 +39,7 @@ class _Piece:
     def begins_within_sentence(self) -> bool:
         """Return whether this seems to begin within a sentence."""
         first = next((c for c in self.text if not c.isspace()), "")
-        return first.islower() or bool(re.match("[\u3040-\u30ff\u3400-\u9fff]", first))
+        return first.islower() or script_of(first) in {"Han", "Hiragana", "Katakana"}
 
     def is_beside(self, other: _Piece) -> bool:
         """Return whether both are on one line."""

@@ -37,6 +37,7 @@ from typing import Any, Final
 
 from cvgen.data import assets
 from cvgen.text import language
+from cvgen.text.scripts import HAN, HIRAGANA, KATAKANA, KHMER, LAO, MYANMAR, THAI
 
 # A file may serve another language of cvgen, too; and a job may be in a language that cvgen itself has no words of.
 _FILE_OF: Final = {"pt-BR": "pt"}
@@ -46,18 +47,7 @@ _EXTRA: Final = frozenset({"th"})
 NAMES: Final = frozenset({"C", "R", "Go", "IT"})
 
 # Scripts that do not part words by spaces. Hiragana stand between words, as endings and particles.
-_HAN: Final = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-KATAKANA: Final = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
-HIRAGANA: Final = "\u3041-\u309f"
-THAI: Final = "\u0e00-\u0e7f"
-UNSPACED_SCRIPTS: Final = (
-    _HAN,
-    KATAKANA,
-    THAI,
-    "\u0e80-\u0eff",
-    "\u1000-\u109f",
-    "\u1780-\u17ff",
-)  # Lao, Burmese, Khmer
+UNSPACED_SCRIPTS: Final = (HAN, KATAKANA, THAI, LAO, MYANMAR, KHMER)
 UNSPACED: Final = "".join(UNSPACED_SCRIPTS)  # for use in a class of characters
 
 # Words that end like a form of another word, but are words of their own: trades, levels.

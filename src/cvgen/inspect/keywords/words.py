@@ -13,10 +13,7 @@ from typing import Final, TypeAlias
 
 from cvgen.data import assets
 from cvgen.inspect.keywords.lexicon import (
-    HIRAGANA,
-    KATAKANA,
     NAMES,
-    THAI,
     UNSPACED,
     UNSPACED_SCRIPTS,
     Lexicon,
@@ -24,6 +21,7 @@ from cvgen.inspect.keywords.lexicon import (
     lexicon_for,
     load_lexicon,
 )
+from cvgen.text.scripts import EAST_ASIAN, HIRAGANA, KATAKANA, THAI
 
 _MOST_PARTS: Final = 6  # of one word with hyphens; with more it is a line of words
 _LANGUAGES_CUT: Final = frozenset({"ja", "th", "zh-Hans", "zh-Hant"})  # at their common words, as they have no spaces
@@ -37,7 +35,7 @@ _PLAIN: Final[dict[int, str | int | None]] = {
     0x3000: " ",
 }
 _ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)[^\s\u3000-\uffef]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]+"
+    rf"(?:https?://|www\.)[^\s{EAST_ASIAN}]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{{1,64}}@[A-Za-z0-9.-]+"
 )
 _LOST_SPACE: Final = re.compile(r"(?<=[^\W\d_]{3})\.(?=[A-Z][a-z])")  # "with us.We offer"
 UNSPACED_RUN: Final = re.compile(f"[{UNSPACED}]+")

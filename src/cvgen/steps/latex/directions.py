@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from cvgen.steps.latex.escaping import ACCENTS, COMMON, HAN, JOINERS, RTL, escape_characters, escape_runs, escape_url
+from cvgen.steps.latex.escaping import ACCENTS, COMMON, JOINERS, escape_characters, escape_runs, escape_url
 from cvgen.text import bidi, inline
 from cvgen.text.inline import Code, Inline, Link, Plain, Strong
+from cvgen.text.scripts import EAST_ASIAN, RIGHT_TO_LEFT
 
-# In a run from right to left: a word of such a script, or a single other character and its accents.
-_PIECES: Final = re.compile(rf"[{RTL}][{RTL}{JOINERS}{ACCENTS}]*|(?s:.)[{ACCENTS}]*")
 _PHONE: Final = re.compile(r"\+?[\d\s().-]{7,}")
 _HAN_PIECE: Final = 14  # characters of Chinese, where lines run from right to left
 
 
 def has_rtl(text: str) -> bool:
     """Return whether a text has letters of a script that runs from right to left."""
-    return not text.isascii() and re.search(f"[{RTL}]", text) is not None
+    return not text.isascii() and re.search(f"[{RIGHT_TO_LEFT}]", text) is not None
 
 
 class MixedText:
@@ -95,15 +95,21 @@ class MixedText:
 
     def _write_ltr_word(self, word: str) -> str:
         # The last piece on a line and the first on the next are both marked, so a piece must not break itself.
-        shorter = re.sub(rf"([{HAN}]{{{_HAN_PIECE}}})(?=[{HAN}])", "\\1\u200b", word)
+        shorter = re.sub(rf"([{EAST_ASIAN}]{{{_HAN_PIECE}}})(?=[{EAST_ASIAN}])", "\\1\u200b", word)
         pieces = escape_runs(shorter, self.han_language).split(r"\cvBreak{}") if word else []
         whole = (rf"\hbox{{{piece}}}" if r"\cvHan{" in piece or "-" in piece else piece for piece in pieces)
         return r"\cvBreak{}".join(rf"\cvL{{{piece}}}" for piece in whole)
 
 
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Return the pattern of a word that runs from right to left, or else of a single character and its accents."""
+    return re.compile(rf"[{RIGHT_TO_LEFT}][{RIGHT_TO_LEFT}{JOINERS}{ACCENTS}]*|(?s:.)[{ACCENTS}]*")
+
+
 def _write_rtl(run: str) -> str:
     parts = []
-    for piece in _PIECES.findall(run):
+    for piece in _pieces().findall(run):
         tex = escape_characters(piece)
         if piece in {" ", "\u00a0"}:
             parts.append(rf"\cvRSpace{{}}{tex}")

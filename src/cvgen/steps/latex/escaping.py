@@ -6,7 +6,10 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
+
+from cvgen.text.scripts import EAST_ASIAN, RIGHT_TO_LEFT
 
 # The characters that TeX would take for commands. Anything else is a letter to it.
 _SPECIAL: Final = str.maketrans(
@@ -27,25 +30,14 @@ _SPECIAL: Final = str.maketrans(
     }
 )
 
-# Scripts written without spaces that have fonts and line breaks of their own.
-HAN: Final = (
-    r"\u2e80-\u2fdf\u3000-\u30ff\u3100-\u31ff\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
-    r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-)
-RTL: Final = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-JOINERS: Final = r"\u200c-\u200f"  # within a word of such a script
+JOINERS: Final = r"\u200c-\u200f"  # within a word that runs from right to left
 # The characters that every font of every style has. A run of others is tried in the text font and in fallback fonts.
 _LATIN: Final = r"\u00c0-\u0131\u0134-\u0137\u0139-\u0148\u014a-\u0165\u0168-\u017f"
 COMMON: Final = rf"\x20-\u00bf{_LATIN}–—‘’‚“”„†‡•…‹›€\u200b"
 _LETTERS: Final = rf"A-Za-z{_LATIN}"
 ACCENTS: Final = r"\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"  # they belong to the letter before
 _VARIANTS: Final = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_RUNS: Final = re.compile(
-    rf"(?P<common>(?:(?![{_LETTERS}])[{COMMON}]|[{_LETTERS}](?![{ACCENTS}]))+)"
-    rf"|(?P<han>(?:[{HAN}][{_VARIANTS}]?)+)"
-    rf"|(?P<rtl>[{RTL}][{RTL}{JOINERS}{ACCENTS}]*)"
-    rf"|(?P<other>(?:[^{COMMON}{HAN}{RTL}]|[{_LETTERS}](?=[{ACCENTS}]))+)"
-)
+_COMMON: Final = re.compile(f"[{COMMON}]*")
 
 # A word this long may break: it might not fit on a line. Shorter ones never do, because text
 # extractors join or drop what stands at a line's end.
@@ -59,14 +51,26 @@ def escape_characters(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_SPECIAL)
 
 
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<common>(?:(?![{_LETTERS}])[{COMMON}]|[{_LETTERS}](?![{ACCENTS}]))+)"
+        rf"|(?P<han>(?:[{EAST_ASIAN}][{_VARIANTS}]?)+)"
+        rf"|(?P<rtl>[{RIGHT_TO_LEFT}][{RIGHT_TO_LEFT}{JOINERS}{ACCENTS}]*)"
+        rf"|(?P<other>(?:[^{COMMON}{EAST_ASIAN}{RIGHT_TO_LEFT}]|[{_LETTERS}](?=[{ACCENTS}]))+)"
+    )
+
+
 def escape_runs(text: str, han_language: str) -> str:
     r"""Return an escaped text that runs in one direction, with marks that tell TeX where to look for glyphs.
 
     Chinese, Japanese and Korean stand in ``\cvHan``, and in ``\cvRun`` what a font may lack. Words too long for a line
     get places to break.
     """
+    if _COMMON.fullmatch(text):
+        return _escape_words(text)
     parts: list[str] = []
-    for run in _RUNS.finditer(text):
+    for run in _runs().finditer(text):
         if run["common"]:
             parts.append(_escape_words(run["common"]))
         elif run["han"]:

@@ -11,6 +11,7 @@ from cvgen.steps.latex.directions import MixedText, has_rtl
 from cvgen.steps.latex.escaping import escape_runs, escape_url
 from cvgen.text.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
 from cvgen.text.language import Language
+from cvgen.text.scripts import scripts_of
 
 _HAN_LANGUAGES: Final = ("zh-Hans", "zh-Hant", "ja", "ko")
 
@@ -67,9 +68,10 @@ def _han_language(text: str, of_document: str | None) -> str:
 
     It is told by letters of Japanese or Korean beside them; else it is that of the document, or simplified Chinese.
     """
-    if re.search(r"[\u3040-\u30ff]", text):
+    found = scripts_of(text)
+    if found & {"Hiragana", "Katakana"}:
         return "ja"
-    if re.search(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]", text):
+    if "Hangul" in found:
         return "ko"
     return of_document or "zh-Hans"
 

@@ -7,20 +7,24 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+from cvgen.text.scripts import GREEK, REORDERED, RIGHT_TO_LEFT, scripts_of
+
 # Scripts that give away the language; of Cyrillic only the script can be said. Latin and common symbols say nothing.
-_LANGUAGES: Final = (
-    (re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]"), "ja"),
-    (re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]"), "ko"),
-    (re.compile(r"[\u2e80-\u2fdf\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"), "zh"),
-    (re.compile(r"[\u0590-\u05ff\ufb1d-\ufb4f]"), "he"),
-    (re.compile(r"[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"), "ar"),
-    (re.compile(r"[\u0e00-\u0e7f]"), "th"),
-    (re.compile(r"[\u10a0-\u10ff]"), "ka"),
-    (re.compile(r"[\u0530-\u058f]"), "hy"),
-    (re.compile(r"[\u0900-\u097f]"), "hi"),
-    (re.compile(r"[\u0400-\u052f]"), "und-Cyrl"),
-    (re.compile(r"[\u0370-\u03ff]{2}"), "el"),  # a single letter is a symbol
-)
+_LANGUAGES: Final = {
+    "Hiragana": "ja",
+    "Katakana": "ja",
+    "Hangul": "ko",
+    "Bopomofo": "zh",
+    "Han": "zh",
+    "Hebrew": "he",
+    "Arabic": "ar",
+    "Thai": "th",
+    "Georgian": "ka",
+    "Armenian": "hy",
+    "Devanagari": "hi",
+    "Cyrillic": "und-Cyrl",
+    "Greek": "el",
+}
 # Languages that are written in the script of another.
 _SAME_SCRIPT: Final[Mapping[str, frozenset[str]]] = {
     "zh": frozenset({"zh", "ja", "ko"}),
@@ -29,8 +33,8 @@ _SAME_SCRIPT: Final[Mapping[str, frozenset[str]]] = {
     "hi": frozenset({"hi", "mr", "ne"}),
     "und-Cyrl": frozenset({"ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"}),
 }
-_RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # no digits
-_REORDERED: Final = re.compile(r"[\u0900-\u109f\u1780-\u17ff]")
+_RIGHT_TO_LEFT: Final = re.compile(rf"(?![\u0660-\u0669\u06f0-\u06f9])[{RIGHT_TO_LEFT}]")  # no digits
+_REORDERED: Final = re.compile(f"[{REORDERED}]")
 
 # Characters that look alike and so share a glyph. The first of each group is what most texts mean.
 LOOK_ALIKES: Final = (
@@ -51,7 +55,10 @@ _PLAIN: Final = {ord(char): group[0] for group in LOOK_ALIKES for char in group}
 
 def language_of(text: str) -> str:
     """Return the language (BCP 47) that the script of a text gives away; "" if it is Latin, or symbols."""
-    return next((language for pattern, language in _LANGUAGES if pattern.search(text)), "")
+    found = scripts_of(text)
+    if "Greek" in found and not re.search(f"[{GREEK}]{{2}}", text):  # a single letter is a symbol
+        found.remove("Greek")
+    return next((language for script, language in _LANGUAGES.items() if script in found), "")
 
 
 def foreign_language(text: str, language: str) -> str:

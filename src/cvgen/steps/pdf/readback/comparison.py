@@ -6,18 +6,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from cvgen.steps.latex.structure import Node
 from cvgen.steps.pdf import scripts
+from cvgen.text.scripts import UNIFIED_HAN, pairs
 
 Difference: TypeAlias = Literal["none", "uncertain", "spaces", "text"]
 
 # Characters that are certain to read back as typed. In other scripts one glyph stands for several letters, or for
 # one of several, so that what is read is not always what was typed: there, a small difference is uncertain.
-_CERTAIN: Final = re.compile(
-    r"[\x00-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff"
-    r"\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
+_CERTAIN: Final = (
+    "\x00-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff"
+    f"\u3000-\u30ff{UNIFIED_HAN}\uac00-\ud7a3\uff00-\uffef"
 )
 _LATIN_END: Final = "\u0250"  # the first character after the blocks of Latin
 _BORDER: Final = "\x1f"  # between pieces of marked content
@@ -114,7 +116,12 @@ def _is_certain(text: str) -> bool:
 
 def is_certain(text: str) -> bool:
     """Return whether all characters of a text are certain to read back as typed."""
-    return _CERTAIN.fullmatch(text) is not None
+    return all(map(_is_certain_character, set(text)))
+
+
+@cache
+def _is_certain_character(char: str) -> bool:
+    return any(first <= char <= last for first, last in pairs(_CERTAIN))
 
 
 def _lacks_spaces(wanted: str, got: str) -> bool:
