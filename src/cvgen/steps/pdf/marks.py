@@ -1,8 +1,7 @@
 """Marks each piece of a page's content as part of a text, or as an artifact (ISO 32000-1, 14.6 and 14.8.2.2).
 
 TeX has left marked-content points in the pages (``/Cv <<...>> DP``, see cvgen.sty), which say what the content after
-them belongs to: ``/N`` a text by its number, ``/W`` with it a single word of the text, ``/L`` a link, ``/C`` a column
-(and ``/D`` to which document, see ``origin``).
+them belongs to: ``/N`` a text by its number, ``/W`` with it a single word of the text, ``/L`` a link, ``/C`` a column.
 Here, marked content with identifiers takes the place of points; what belongs to no text becomes an artifact: rules,
 icons, backgrounds, page numbers.
 """
