@@ -15,7 +15,7 @@ from tests.end_to_end.extraction import EXTRACTORS, Column, ReadBack, columns, l
 from tests.end_to_end.test_round_trip import BESIDE, JOINED
 
 from cvgen.look import design, styles
-from cvgen.pipeline import pipeline
+from cvgen.pipeline import rendering
 from cvgen.steps import document as document_step
 
 ROOT: Final = Path(__file__).parent.parent
@@ -106,7 +106,7 @@ def joined_scripts(pdfs: Path) -> str:
     return f"""\
 ## Scripts that join letters, move them or run from right to left
 
-No order is promised. A word counts if its letters stand together, punctuation and the marks of direction set aside; those
+No request is promised. A word counts if its letters stand together, punctuation and the marks of direction set aside; those
 read backwards are given apart. Of the {len(styles.names())} styles, the one with the worst result.
 
 {table("", rows)}"""
@@ -141,7 +141,7 @@ SECTIONS: Final[tuple[Callable[[Path], str], ...]] = (
 
 def expected(profile: Path, style: str) -> tuple[Column, ...]:
     """What a profile prints in a style."""
-    valid = pipeline.load(profile)
+    valid = rendering.load(profile)
     document = document_step.build(valid)
     return columns(document, design.resolve(styles.load(style), *valid.design), beside=style in BESIDE)
 
@@ -163,7 +163,7 @@ def cell(read: ReadBack) -> str:
 
 def name(profile: Path) -> str:
     """A language by its name, with a link to its sample."""
-    return f"[{document_step.build(pipeline.load(profile)).language.name}]({link(profile)})"
+    return f"[{document_step.build(rendering.load(profile)).language.name}]({link(profile)})"
 
 
 def link(profile: Path) -> str:

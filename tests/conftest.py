@@ -15,8 +15,8 @@ from cvgen.diagnostics import CvgenError, Severity
 from cvgen.environment import cache_folder
 from cvgen.install import engines
 from cvgen.look import styles
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request, Result
 from cvgen.steps.engine.tectonic import Tectonic
 from cvgen.steps.engine.xelatex import XeLatex
 
@@ -31,7 +31,7 @@ class Rendered:
     """A finished document: where it is, and what the pipeline said of it."""
 
     pdf: Path
-    result: RenderResult
+    result: Result
 
     @property
     def warnings(self) -> list[str]:
@@ -77,7 +77,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Render:
     @cache
     def attempt(profile: Path, style: str) -> Rendered | CvgenError:
         try:
-            result = pipeline.render(Order(profile, style, folder), tex())
+            result = rendering.render(Request(profile, style, folder), tex())
         except CvgenError as error:
             return error  # no need to fail in each test, which may take minutes
         return Rendered(result.files[0], result)

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from cvgen.api import check, load, render, validate
     from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-    from cvgen.pipeline.orders import Order as Request
-    from cvgen.pipeline.orders import RenderResult as Result
+    from cvgen.pipeline.request import Request, Result
     from cvgen.steps.profile import Profile
 
 __version__ = "0.1.0"
@@ -40,6 +39,7 @@ __all__ = [
 _HOMES: Final = {
     **dict.fromkeys(("check", "load", "render", "validate"), "cvgen.api"),
     **dict.fromkeys(("CvgenError", "Diagnostic", "Severity", "Span"), "cvgen.diagnostics"),
+    **dict.fromkeys(("Request", "Result"), "cvgen.pipeline.request"),
     "Profile": "cvgen.steps.profile",
 }
 
@@ -50,9 +50,6 @@ if not TYPE_CHECKING:  # to a type checker, there are no other names than those 
         """Import a part of the interface when it is first used."""
         import importlib
 
-        if name in ("Request", "Result"):
-            orders = importlib.import_module("cvgen.pipeline.orders")
-            return orders.Order if name == "Request" else orders.RenderResult
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         part = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)

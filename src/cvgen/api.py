@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, Unpack
 
 from cvgen import environment
 from cvgen.diagnostics import CvgenError, Diagnostic, did_you_mean
-from cvgen.pipeline.orders import DEFAULT_STYLE, Order, RenderResult
+from cvgen.pipeline.request import DEFAULT_STYLE, Request, Result
 
 if TYPE_CHECKING:
     from cvgen.steps.engine import TexEngine
@@ -73,14 +73,14 @@ def validate(
 
 
 def render(
-    profile: ProfileLike | Order | None = None,
+    profile: ProfileLike | Request | None = None,
     *,
     text: str | None = None,
     name: str = _NAME,
     engine: str | TexEngine | None = None,
     cache: str | os.PathLike[str] | None = None,
     **options: Unpack[Options],
-) -> RenderResult:
+) -> Result:
     """Render a profile in one style.
 
     The options are those of the command line, as ``Request`` explains them; with ``output_dir=None`` nothing is written,
@@ -92,7 +92,7 @@ def render(
     Raises CvgenError with all that is wrong; then nothing is written, and what was there stays.
     """
     folder = _path(cache, "cache") if cache is not None else environment.cache_folder()
-    if isinstance(profile, Order):
+    if isinstance(profile, Request):
         if text is not None or options:
             given = ", ".join(options) or "text"
             raise _wrong(f"a Request has all options in it: {given} cannot be given beside it")
@@ -165,7 +165,7 @@ def _located(diagnostics: Iterable[Diagnostic], source: Source | None) -> tuple[
 # --- the request ----------------------------------------------------------------------------------
 
 
-def _request(profile: ProfileLike | None, text: str | None, name: str, options: Options) -> Order:
+def _request(profile: ProfileLike | None, text: str | None, name: str, options: Options) -> Request:
     fields: dict[str, Any] = {"epoch": environment.epoch(), **options}
     for unknown in fields.keys() - Options.__annotations__.keys():
         raise _wrong(f'there is no option "{unknown}"', did_you_mean(unknown, Options.__annotations__))
@@ -175,9 +175,9 @@ def _request(profile: ProfileLike | None, text: str | None, name: str, options: 
     if "output_dir" in fields:
         fields["output_dir"] = _path(fields["output_dir"], "output_dir")
     if isinstance(profile, str | os.PathLike) and text is None:
-        return Order(_path(profile, "profile"), **fields)  # which is read when it is rendered
+        return Request(_path(profile, "profile"), **fields)  # which is read when it is rendered
     source = _source(profile, text, name)
-    return Order(source.path, source=source, **fields)
+    return Request(source.path, source=source, **fields)
 
 
 def _engine(engine: str | TexEngine | None, cache: Path) -> TexEngine:
@@ -188,11 +188,11 @@ def _engine(engine: str | TexEngine | None, cache: Path) -> TexEngine:
     return engine
 
 
-def _render(request: Order, engine: TexEngine, cache: Path) -> RenderResult:
-    from cvgen.pipeline import pipeline
+def _render(request: Request, engine: TexEngine, cache: Path) -> Result:
+    from cvgen.pipeline import rendering
 
     try:
-        result = pipeline.render(request, engine, cache)
+        result = rendering.render(request, engine, cache)
     except CvgenError as error:
         raise CvgenError(_located(error.diagnostics, request.source)) from None
     return replace(result, warnings=_located(result.warnings, request.source))
@@ -205,7 +205,7 @@ def _render_in_memory(
     options: Options,
     engine: str | TexEngine | None,
     cache: Path,
-) -> RenderResult:
+) -> Result:
     import tempfile
 
     from cvgen.system import files, temporary

@@ -11,8 +11,8 @@ from benchmarks.timing import BenchmarkError, Command, take_turns
 
 from benchmarks import people, report
 from cvgen.diagnostics import CvgenError
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
 from tests.conftest import tex
 
 NUMBERS = range(4)
@@ -59,12 +59,12 @@ def results(**medians: float) -> dict[str, Any]:
 
 
 def test_profiles_are_valid_and_take_two_pages(profiles: list[Path], tmp_path: Path) -> None:
-    orders = [Order(path, output_dir=tmp_path / "build") for path in profiles]
+    requests = [Request(path, output_dir=tmp_path / "build") for path in profiles]
 
-    came = pipeline.render_all(orders, tex())
+    came = rendering.render_all(requests, tex())
 
     assert [one if isinstance(one, CvgenError) else (one.pages, one.warnings) for one in came] == [(2, ())] * len(
-        orders
+        requests
     )
 
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cvgen import __version__
 from cvgen.cli.app import app
-from cvgen.pipeline import pipeline
+from cvgen.pipeline import rendering
 from tests.cli.place import CVGEN, VALID, Place
 from tests.fakes import DEADLINE, Lifeline
 
@@ -84,7 +84,7 @@ def test_a_bug_asks_to_be_reported(place: Place, monkeypatch: pytest.MonkeyPatch
 
     place.write("ann.yaml", VALID)
     monkeypatch.chdir(place.folder)
-    monkeypatch.setattr(pipeline, "render_all", broken)
+    monkeypatch.setattr(rendering, "render_all", broken)
     monkeypatch.setattr(os, "environ", place.environment)
     done = CliRunner().invoke(app, ["render", "ann.yaml"])
     assert (done.exit_code, done.stdout) == (3, "")

@@ -13,8 +13,8 @@ import pytest
 import cvgen
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
 from tests.conftest import SAMPLES
 from tests.fakes import FakeEngine
 
@@ -72,7 +72,7 @@ def problems(text: str, folder: Path) -> list[str]:
     path = folder / "ann.yaml"
     path.write_text(text, encoding="utf-8")
     try:
-        diagnostics = pipeline.render(Order(path, output_dir=folder, formats=("tex",)), FakeEngine()).warnings
+        diagnostics = rendering.render(Request(path, output_dir=folder, formats=("tex",)), FakeEngine()).warnings
     except CvgenError as error:
         diagnostics = error.diagnostics
     return [each.code or NOT_YET for each in diagnostics]

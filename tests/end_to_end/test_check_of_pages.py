@@ -14,7 +14,7 @@ import pytest
 from pikepdf import Array, Name, Pdf
 
 from cvgen.look import design, styles
-from cvgen.pipeline import pipeline
+from cvgen.pipeline import rendering
 from cvgen.steps import document, latex
 from cvgen.steps.latex.structure import Element
 from cvgen.steps.pdf import fonts, tounicode
@@ -103,7 +103,7 @@ class Sample:
 
 @cache
 def structure(profile: Path, style: str) -> Element:
-    valid, layout = pipeline.load(profile), styles.load(style)
+    valid, layout = rendering.load(profile), styles.load(style)
     return latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem).structure
 
 

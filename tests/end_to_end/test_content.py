@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Pdf
 
 from cvgen.look import design, styles
-from cvgen.pipeline import pipeline
+from cvgen.pipeline import rendering
 from cvgen.steps import document, latex, pdf
 from cvgen.steps.latex import TexSource
 from cvgen.steps.pdf import content_stream, fonts, text_objects, tounicode
@@ -34,7 +34,7 @@ class Typeset:
 )
 def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Typeset:
     profile, style = request.param
-    valid, layout = pipeline.load(profile), styles.load(style)
+    valid, layout = rendering.load(profile), styles.load(style)
     source = latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem)
     with tex().start(tmp_path_factory.mktemp("typeset")) as session:
         [run] = session.typeset([source])

@@ -21,8 +21,8 @@ import pypdfium2
 import pytest
 
 from cvgen.install.engines import ENGINES
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request, Result
 from cvgen.steps.engine import RunStatus, Session, TexEngine, texlog
 from cvgen.steps.engine.session import MOST_PASSES
 from cvgen.steps.latex import TexSource
@@ -90,8 +90,8 @@ def lines(pdf: Path) -> list[tuple[int, float]]:
     return found
 
 
-def made(name: str, profile: Path, style: str, folder: Path) -> RenderResult:
-    return pipeline.render(Order(profile, style, folder / name), real(name))
+def made(name: str, profile: Path, style: str, folder: Path) -> Result:
+    return rendering.render(Request(profile, style, folder / name), real(name))
 
 
 @every_document
@@ -138,8 +138,8 @@ def test_plain_xelatex_makes_the_same_pages_of_the_tex_file(profile: Path, style
 )
 def test_an_installed_tex_without_the_bundles_makes_the_same_pages(style: str, tmp_path: Path) -> None:
     plain = dataclasses.replace(real("xelatex"), bundles=())
-    order = Order(SAMPLES / "every-kind.yaml", style, tmp_path / "plain")
-    one, other = pipeline.render(order, plain), made("xelatex", order.path, style, tmp_path)
+    request = Request(SAMPLES / "every-kind.yaml", style, tmp_path / "plain")
+    one, other = rendering.render(request, plain), made("xelatex", request.path, style, tmp_path)
     assert moved(words(one.files[0]), words(other.files[0])) <= NEAR
     assert one.warnings == other.warnings
 
@@ -178,13 +178,13 @@ def pixels(pdf: Path) -> list[tuple[tuple[int, int], bytes]]:
 )
 def test_documents_that_share_a_run_are_as_if_made_alone(name: str, style: str, tmp_path: Path) -> None:
     profiles = [*PEOPLE, SAMPLES / "every-kind.yaml"]
-    together, alone = ([Order(path, style, tmp_path / kind) for path in profiles] for kind in ("together", "alone"))
+    together, alone = ([Request(path, style, tmp_path / kind) for path in profiles] for kind in ("together", "alone"))
     counted = Counted(real(name))
-    shared = pipeline.render_all(together, counted)
+    shared = rendering.render_all(together, counted)
     assert counted.runs < len(profiles)
-    for result, order in zip(shared, alone, strict=True):
-        single = pipeline.render(order, real(name))
-        assert isinstance(result, RenderResult)
+    for result, request in zip(shared, alone, strict=True):
+        single = rendering.render(request, real(name))
+        assert isinstance(result, Result)
         assert pixels(result.files[0]) == pixels(single.files[0])
         assert (result.pages, result.texts, result.warnings) == (single.pages, single.texts, single.warnings)
         assert moved(words(result.files[0]), words(single.files[0])) == 0
@@ -195,8 +195,8 @@ def test_documents_that_share_a_run_are_as_if_made_alone(name: str, style: str, 
 @pytest.mark.parametrize("name", ENGINES)
 def test_pages_that_tell_of_each_other_are_right_in_company(name: str, tmp_path: Path) -> None:
     # The portfolio of a long CV has a table of contents, which takes a second pass.
-    orders = [Order(path, "portfolio", tmp_path / "together", ("pdf",)) for path in PEOPLE]
-    for result, order in zip(pipeline.render_all(orders, real(name)), orders, strict=True):
-        alone = pipeline.render(Order(order.path, order.style, tmp_path / "alone", ("pdf",)), real(name))
-        assert isinstance(result, RenderResult)
+    requests = [Request(path, "portfolio", tmp_path / "together", ("pdf",)) for path in PEOPLE]
+    for result, request in zip(rendering.render_all(requests, real(name)), requests, strict=True):
+        alone = rendering.render(Request(request.path, request.style, tmp_path / "alone", ("pdf",)), real(name))
+        assert isinstance(result, Result)
         assert moved(words(result.files[0]), words(alone.files[0])) == 0

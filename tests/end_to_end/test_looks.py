@@ -17,16 +17,16 @@ from cvgen.diagnostics import CvgenError, Span
 from cvgen.environment import cache_folder
 from cvgen.install import engines
 from cvgen.look import styles
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request, Result
 from tests.conftest import PEOPLE, SAMPLES, STYLES, Render, real, tex
 from tests.end_to_end.extraction import EXTRACTORS, words
 
 EVERY_KIND = SAMPLES / "every-kind.yaml"
 
 
-def render(profile: Path, folder: Path, style: str = "classic", *settings: str) -> RenderResult:
-    return pipeline.render(Order(profile, style, folder / "build", settings=settings), tex())
+def render(profile: Path, folder: Path, style: str = "classic", *settings: str) -> Result:
+    return rendering.render(Request(profile, style, folder / "build", settings=settings), tex())
 
 
 def fonts_of(pdf: Path) -> set[str]:
@@ -107,11 +107,11 @@ def test_without_a_list_of_families_tex_finds_them(
     monkeypatch.setattr("cvgen.look.fonts._families", dict)
     plain = engines.choose("xelatex", cache_folder(), os.environ)
     family, other = (
-        Order(profile, output_dir=tmp_path, settings=(f"design.font={name}",)) for name in ("Noto Sans", "Noto Sanz")
+        Request(profile, output_dir=tmp_path, settings=(f"design.font={name}",)) for name in ("Noto Sans", "Noto Sanz")
     )
-    assert fonts_of(pipeline.render(family, plain).files[0]) >= {"NotoSans-Regular"}
+    assert fonts_of(rendering.render(family, plain).files[0]) >= {"NotoSans-Regular"}
     with pytest.raises(CvgenError, match='error: TeX failed: no font "Noto Sanz" is installed'):
-        pipeline.render(other, plain)
+        rendering.render(other, plain)
 
 
 # --- other options --------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import pytest
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
 from cvgen.look import styles
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request, Result
 from tests.conftest import ROOT, STYLES, tex
 from tests.end_to_end.extraction import EXTRACTORS
 
@@ -25,8 +25,8 @@ HEAD_ALONE = "the head of an entry is alone at the foot"
 LINE_ALONE = "a single line is alone at the top"
 
 
-def render(profile: Path, folder: Path, style: str = "classic", **options: Any) -> RenderResult:
-    return pipeline.render(Order(profile, style, folder / "build", **options), tex())
+def render(profile: Path, folder: Path, style: str = "classic", **options: Any) -> Result:
+    return rendering.render(Request(profile, style, folder / "build", **options), tex())
 
 
 def written(folder: Path, sections: list[Any]) -> Path:
@@ -50,7 +50,7 @@ def page_count(pdf: Path) -> int:
         return len(opened.pages)
 
 
-def warnings(result: RenderResult) -> list[Diagnostic]:
+def warnings(result: Result) -> list[Diagnostic]:
     return [each for each in result.warnings if each.severity is not Severity.NOTE]
 
 
@@ -63,7 +63,7 @@ def test_a_person_fits_on_one_page(tmp_path: Path) -> None:
 
 
 def test_a_person_on_one_page_is_the_same_every_time(tmp_path: Path) -> None:
-    one, two = (render(RUNSHENG, tmp_path, formats=["tex"], pages=1).files[0].read_bytes() for _ in range(2))
+    one, two = (render(RUNSHENG, tmp_path, formats=("tex",), pages=1).files[0].read_bytes() for _ in range(2))
     assert one == two
 
 
@@ -163,7 +163,7 @@ def test_a_careful_style_leaves_nothing_alone(tmp_path: Path) -> None:
 
 
 def test_a_last_page_with_next_to_nothing_is_noted(tmp_path: Path) -> None:
-    def result(count: int) -> RenderResult:
+    def result(count: int) -> Result:
         return render(written(tmp_path, [{"title": "T", "kind": "text", "entries": ["A line."] * count}]), tmp_path)
 
     least, most = 10, 200  # the paragraphs of a page, and of more than one

@@ -16,8 +16,8 @@ import pytest
 
 from cvgen.diagnostics import Severity
 from cvgen.look import fonts, styles
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
 from cvgen.text import language
 from tests.conftest import PEOPLE, ROOT, SAMPLES, STYLES, tex
 from tests.end_to_end.extraction import EXTRACTORS
@@ -33,7 +33,7 @@ LANGUAGES = tuple(language.names())
 
 def problems(profile: Path, style: str, folder: Path, *settings: str) -> list[str]:
     """What cvgen warns of when it renders a profile."""
-    result = pipeline.render(Order(profile, style, folder, ("pdf",), settings), tex())
+    result = rendering.render(Request(profile, style, folder, ("pdf",), settings), tex())
     return [str(problem) for problem in result.warnings if problem.severity is not Severity.NOTE]
 
 
@@ -95,7 +95,7 @@ def test_every_language_in_every_style(style: str, tag: str, tmp_path: Path) -> 
     found = problems(profile, style, tmp_path)
     assert [each for each in found if tag not in READ_IN_PART or "will not read" not in each] == []
     spoken = language.load(tag)
-    kinds = [section["kind"] for section in pipeline.load(profile).data["sections"]]
+    kinds = [section["kind"] for section in rendering.load(profile).data["sections"]]
     wanted = " ".join([spoken.words["present"], *(spoken.sections[kind] for kind in kinds)])
     read = unicodedata.normalize("NFKC", EXTRACTORS["pdftotext"](tmp_path / f"{tag}-{style}.pdf"))
     assert [word for word in unicodedata.normalize("NFKC", wanted).split() if not is_in(word, read, tag)] == []

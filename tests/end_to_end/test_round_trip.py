@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cvgen.look import design, styles
-from cvgen.pipeline import pipeline
+from cvgen.pipeline import rendering
 from cvgen.steps import document as document_step
 from cvgen.steps.document.model import Document, Entry, Section
 from cvgen.text import language
@@ -100,7 +100,7 @@ def read(extractor: str, pdf: Path) -> str:
 
 
 def built(profile: Path, style: str) -> tuple[Document, tuple[Column, ...]]:
-    valid = pipeline.load(profile)
+    valid = rendering.load(profile)
     document = document_step.build(valid)
     return document, columns(document, design.resolve(styles.load(style), *valid.design), beside=style in BESIDE)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from cvgen.batch import batch
-from cvgen.pipeline.orders import Order
+from cvgen.batch import processes
+from cvgen.pipeline.request import Request
 from tests.conftest import real
 
 ENGINES = ["tectonic", "xelatex"]
@@ -39,14 +39,14 @@ def yaml(name: str, entries: int) -> str:
 def render(name: str, style: str, lengths: Sequence[int], folder: Path, jobs: int = 1) -> list[list[str] | None]:
     """The text of each page of each CV; None if there is no PDF."""
     (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
-    orders = []
+    requests = []
     for who, entries in zip(NAMES, lengths, strict=False):
         path = folder / f"{who}.yaml"
         path.write_text(yaml(who, entries), encoding="utf-8")
-        orders.append(Order(path, style, folder / "build", ("pdf",), check=False))
-    for _ in batch.render(orders, real(name), folder / "cache", jobs=jobs):
+        requests.append(Request(path, style, folder / "build", ("pdf",), check=False))
+    for _ in processes.render_batch(requests, real(name), folder / "cache", jobs=jobs):
         pass
-    return [pages(folder / "build" / f"{order.path.stem}-{style}.pdf") for order in orders]
+    return [pages(folder / "build" / f"{request.path.stem}-{style}.pdf") for request in requests]
 
 
 def pages(path: Path) -> list[str] | None:

@@ -20,8 +20,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from cvgen.look import fonts
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request, Result
 from cvgen.text import language
 from tests.conftest import PEOPLE, SAMPLES, STYLES, Render, tex
 from tests.end_to_end.validation import VALIDATORS, explanation, findings, streams, unexplained, xmp
@@ -50,8 +50,8 @@ WHOLE = [*PEOPLE, EVERY_KIND]
 DOCUMENTS = [*cases(WHOLE, [path.stem for path in WHOLE]), *cases(LANGUAGES, USUAL)]
 
 
-def render(profile: Path, folder: Path, *settings: str, style: str = "classic", **options: Any) -> RenderResult:
-    return pipeline.render(Order(profile, style, folder, ("pdf",), settings, **options), tex())
+def render(profile: Path, folder: Path, *settings: str, style: str = "classic", **options: Any) -> Result:
+    return rendering.render(Request(profile, style, folder, ("pdf",), settings, **options), tex())
 
 
 def claims(pdf: Path) -> dict[str, str | None]:

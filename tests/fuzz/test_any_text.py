@@ -25,8 +25,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
 from cvgen.validation import schemas
 from tests.conftest import STYLES, tex
 
@@ -476,11 +476,11 @@ def attempt(case: Case, folder: Path) -> Attempt:
     places = [range(max(start for start in starts if start <= line), line + 1) for line in lines]
     tried = Attempt(case, places, [folded(each) for each in typed], (), None)
     try:
-        pipeline.load(path)
+        rendering.load(path)
     except CvgenError as error:
         return replace(tried, said=error.diagnostics, refused=True)
     try:
-        result = pipeline.render(Order(path, case.style, folder, ("pdf",)), tex())
+        result = rendering.render(Request(path, case.style, folder, ("pdf",)), tex())
     except CvgenError as error:
         return replace(tried, said=error.diagnostics)
     return replace(tried, said=result.warnings, blocks=read(result.files[0]))

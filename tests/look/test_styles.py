@@ -14,7 +14,7 @@ from referencing import Registry, Resource
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Span
 from cvgen.look import styles
-from cvgen.pipeline.orders import DEFAULT_STYLE
+from cvgen.pipeline.request import DEFAULT_STYLE
 from tests.conftest import STYLES
 
 SCHEMA: dict[str, Any] = json.loads(assets.STYLE_SCHEMA.read_text(encoding="utf-8"))

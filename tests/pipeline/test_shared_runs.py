@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 import pytest
@@ -16,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cvgen.diagnostics import CvgenError
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline import rendering, shared_runs
+from cvgen.pipeline.request import Request, Result
 from cvgen.steps.engine import RunStatus, TexEngine, TexRun
 from cvgen.steps.engine.contract import TexSource
 from tests.conftest import SAMPLES
-from tests.fakes import blank_pdf, sign
+from tests.fakes import FakeEngine, blank_pdf, sign
+from tests.pipeline.profiles import elastic, several
 
 _WIDTH = 100  # points: a page of document n is so much and n wide
 
@@ -94,13 +96,13 @@ def cv(source: TexSource) -> tuple[int, Cv]:
 
 def render(cvs: Sequence[Cv], engine: TexEngine, folder: Path) -> list[list[float] | None]:
     """The widths of the pages that each CV has got; None if it has got no PDF."""
-    orders = []
+    requests = []
     for number, each in enumerate(cvs):
         path = folder / f"n{number}.yaml"
         path.write_text(each.yaml(number), encoding="utf-8")
-        orders.append(Order(path, output_dir=folder / "build", check=False, formats=("pdf",)))
-    for result, order in zip(pipeline.render_all(orders, engine), orders, strict=True):
-        target = folder / "build" / f"{order.path.stem}-classic.pdf"
+        requests.append(Request(path, output_dir=folder / "build", check=False, formats=("pdf",)))
+    for result, request in zip(rendering.render_all(requests, engine), requests, strict=True):
+        target = folder / "build" / f"{request.path.stem}-classic.pdf"
         assert target.exists() is not isinstance(result, CvgenError)
     return [widths(folder / "build" / f"n{number}-classic.pdf") for number in range(len(cvs))]
 
@@ -138,13 +140,59 @@ def test_a_document_that_would_get_the_pages_of_another_is_not_written(tmp_path:
 
 
 def test_photos_of_one_name_do_not_share_a_run(tmp_path: Path) -> None:
-    orders = []
+    requests = []
     for name in ("one", "two"):
         folder = tmp_path / name
         folder.mkdir()
         (folder / "photo.png").write_bytes((SAMPLES / "photo.png").read_bytes())
         (folder / "ann.yaml").write_text(Cv().yaml(0) + "  image: photo.png\n", encoding="utf-8")
-        orders.append(Order(folder / "ann.yaml", output_dir=folder / "build", check=False))
+        requests.append(Request(folder / "ann.yaml", output_dir=folder / "build", check=False))
     engine = SharedEngine()
-    pipeline.render_all(orders, engine)
+    rendering.render_all(requests, engine)
     assert engine.runs == [1, 1]
+
+
+# --- which documents share a run ------------------------------------------------------------------
+
+
+def test_requests_of_a_style_with_the_same_characters_share_a_run(build: Path) -> None:
+    fake = FakeEngine()
+    results = rendering.render_all(several(build, "Ann", "Nan", "Ana"), fake)
+    assert ([len(texts) for texts in fake.shared], len(fake.folders)) == ([3], 1)
+    assert [each.pages for each in results if isinstance(each, Result)] == [1, 1, 1]
+
+
+FAR = "一二三四五六七八九十百千万年月日時分秒人名前後左右上下大小中" * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "shared"),
+    [
+        ({}, [2]),
+        ({"style": "compact"}, [1, 1]),
+        ({"settings": ("design.font=lato",)}, [1, 1]),
+        ({"settings": ("language=ar",)}, [1, 1]),
+        ({"settings": (f"basics.label={FAR}",)}, [1, 1]),  # what one has in its fonts, the other would have, too
+        ({"settings": (f"basics.summary={'word ' * 10_000}",)}, [1, 1]),  # it keeps an engine busy by itself
+        ({"settings": ("design.accent=#7A1F2B", "design.paper=letter")}, [2]),
+    ],
+    ids=["alike", "style", "fonts", "direction", "characters", "length", "look"],
+)
+def test_what_shares_a_run_is_alike(changes: dict[str, Any], shared: list[int], build: Path) -> None:
+    fake = FakeEngine()
+    one, other = several(build, "Ann", "Nan")
+    rendering.render_all([one, dataclasses.replace(other, **changes)], fake)
+    assert [len(texts) for texts in fake.shared] == shared
+
+
+def test_a_run_has_only_so_many_documents(build: Path) -> None:
+    fake = FakeEngine()
+    most = shared_runs._MOST
+    rendering.render_all(several(build, *["Ann"] * (2 * most + 1)), fake)
+    assert [len(texts) for texts in fake.shared] == [most, most, 1]
+
+
+def test_a_style_of_ones_own_shares_no_run(build: Path, six: Path) -> None:
+    fake = FakeEngine()
+    rendering.render_all(several(build, "Ann", "Nan", style=str(elastic(six))), fake)
+    assert [len(texts) for texts in fake.shared] == [1, 1]

@@ -1,1 +1,1 @@
-"""Many documents: on all cores, and only those that have changed."""
+"""Renders many documents: in several processes, and only those that have changed."""

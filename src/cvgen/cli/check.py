@@ -69,10 +69,10 @@ def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
     from cvgen.inspect.keywords.job import read_job
     from cvgen.inspect.keywords.matching import compare
     from cvgen.inspect.keywords.text_report import as_text
-    from cvgen.pipeline import pipeline
+    from cvgen.pipeline import rendering
     from cvgen.steps import document
 
-    coverage = compare(read_job(job), document.build(pipeline.load(path)))
+    coverage = compare(read_job(job), document.build(rendering.load(path)))
     if as_json:
         json_lines.result(path, ok=True, keywords=coverage.as_data())
     else:
@@ -81,8 +81,8 @@ def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
 
 def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_json: bool) -> list[Diagnostic]:
     """Compare the PDF of each style with the profile; return the errors, each once."""
-    from cvgen.pipeline import pipeline
-    from cvgen.pipeline.orders import Order
+    from cvgen.pipeline import rendering
+    from cvgen.pipeline.request import Request
     from cvgen.system import temporary
 
     chosen, epoch = environment.engine(engine, environment.cache_folder()), environment.epoch()
@@ -90,7 +90,7 @@ def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_
     for style in styles:
         try:
             with temporary.folder() as folder:
-                result = pipeline.render(Order(path, style, folder, ("pdf",), epoch=epoch), chosen)
+                result = rendering.render(Request(path, style, folder, ("pdf",), epoch=epoch), chosen)
         except CvgenError as error:
             diagnostics, ok, verdict = error.diagnostics, False, "not as it should be"
             facts: dict[str, int | None] = {"pages": None, "texts": None, "links": None}

@@ -18,7 +18,7 @@ def style_names() -> list[str]:
 
 def chosen_styles(names: Sequence[str] | None) -> list[str]:
     """Return the styles of these names, each once; all if "all" is among them."""
-    from cvgen.pipeline.orders import DEFAULT_STYLE
+    from cvgen.pipeline.request import DEFAULT_STYLE
 
     names = names or [DEFAULT_STYLE]
     return list(dict.fromkeys(style_names() if "all" in names else names))

@@ -15,9 +15,11 @@ from cvgen.cli import json_lines, terminal
 from cvgen.cli.command import FAILED, guarded, usage
 from cvgen.cli.options import Engine, Json, Profiles, Styles, chosen_styles
 from cvgen.diagnostics import Diagnostic
+from cvgen.exporters import EXPORTERS
+from cvgen.pipeline.request import DEFAULT_FORMATS, Request
 
 if TYPE_CHECKING:
-    from cvgen.batch.batch import Outcome
+    from cvgen.batch.processes import Completed
 
 
 class PdfStandard(enum.StrEnum):
@@ -32,7 +34,9 @@ def render(
     profiles: Profiles,
     style: Styles = None,
     output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
-    formats: Annotated[str, typer.Option("--format", help="What to write: pdf, tex, or both.")] = "pdf,tex",
+    formats: Annotated[str, typer.Option("--format", help=f"What to write: {', '.join(EXPORTERS)}.")] = ",".join(
+        DEFAULT_FORMATS
+    ),
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
@@ -57,13 +61,13 @@ def render(
     as_json: Json = False,
 ) -> None:
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
-    from cvgen.batch import batch
-    from cvgen.pipeline.orders import Order, check_targets
+    from cvgen.batch import processes
+    from cvgen.pipeline.request import check_targets
 
     cache, epoch = environment.cache_folder(), environment.epoch()
     with usage(as_json=as_json):
-        orders = [
-            Order(
+        requests = [
+            Request(
                 path,
                 each,
                 output_dir,
@@ -79,37 +83,37 @@ def render(
             for path in dict.fromkeys(profiles)
             for each in chosen_styles(style)
         ]
-    check_targets(orders)
+    check_targets(requests)
     chosen = environment.engine(engine, cache)
-    outcomes = batch.render(orders, chosen, cache, jobs=jobs or batch.cores(), force=force)
+    completed = processes.render_batch(requests, chosen, cache, jobs=jobs or processes.cores(), force=force)
     if as_json:
-        failed = sum([_print_json(outcome) for outcome in outcomes])
+        failed = sum([_print_json(each) for each in completed])
     else:
-        with _Tally(len(orders), verbose=verbose) as tally:
-            for outcome in outcomes:
-                tally.add(outcome)
+        with _Tally(len(requests), verbose=verbose) as tally:
+            for each in completed:
+                tally.add(each)
         failed = tally.failed
     if failed:
         raise typer.Exit(FAILED)
 
 
-def _print_json(outcome: Outcome) -> bool:
-    """Print the lines of one outcome; return whether it failed."""
-    order, result = outcome.order, outcome.result
-    json_lines.report(result.warnings if result else outcome.problems, order.path, order.style)
+def _print_json(completed: Completed) -> bool:
+    """Print the lines of one request; return whether it failed."""
+    request, result = completed.request, completed.result
+    json_lines.report(result.warnings if result else completed.errors, request.path, request.style)
     json_lines.result(
-        order.path,
-        order.style,
+        request.path,
+        request.style,
         ok=result is not None,
         pages=result.pages if result else None,
         files=[str(path) for path in result.files] if result else [],
-        unchanged=outcome.is_unchanged,
+        unchanged=completed.is_unchanged,
     )
     return result is None
 
 
 class _Tally:
-    """Reports each outcome as it comes, and counts them; to be used in a ``with``."""
+    """Reports each request as it is done, and counts them; to be used in a ``with``."""
 
     def __init__(self, total: int, *, verbose: bool) -> None:
         self._verbose, self._total = verbose, total
@@ -132,11 +136,11 @@ class _Tally:
             counts = {"done": self.done, "unchanged": self.unchanged, "failed": self.failed}
             terminal.say(f"{', '.join(f'{count} {what}' for what, count in counts.items() if count)}, {seconds:.1f} s")
 
-    def add(self, outcome: Outcome) -> None:
-        """Report one outcome."""
-        order, result = outcome.order, outcome.result
-        reported = self._reported.setdefault(order.path, set())
-        diagnostics = [each for each in (result.warnings if result else outcome.problems) if each not in reported]
+    def add(self, completed: Completed) -> None:
+        """Report one request."""
+        request, result = completed.request, completed.result
+        reported = self._reported.setdefault(request.path, set())
+        diagnostics = [each for each in (result.warnings if result else completed.errors) if each not in reported]
         reported.update(diagnostics)
         if self._bar:
             if diagnostics:
@@ -144,11 +148,11 @@ class _Tally:
             self._bar.update(1)
         terminal.report(diagnostics)
         self.failed += result is None
-        self.unchanged += outcome.is_unchanged
-        self.done += result is not None and not outcome.is_unchanged
+        self.unchanged += completed.is_unchanged
+        self.done += result is not None and not completed.is_unchanged
         if result and (self._verbose or (self._total == 1 and terminal.is_watched())):
             pages = f", {result.pages} page{'s' if result.pages != 1 else ''}" if result.pages else ""
             spent = f"{sum(result.seconds.values()):.2f} s" if result.seconds else "unchanged"
-            terminal.say(f"{order.path} -> {result.files[0]}{pages}, {spent}")
+            terminal.say(f"{request.path} -> {result.files[0]}{pages}, {spent}")
             if result.seconds and self._verbose:
                 terminal.say("  " + ", ".join(f"{step} {seconds:.3f} s" for step, seconds in result.seconds.items()))

@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
 from cvgen.steps.engine import RunStatus, TexEngine, TexRun
 from cvgen.steps.engine.contract import TexSource
 from tests.conftest import PEOPLE
@@ -33,5 +33,5 @@ class Refusal:
 def test_an_engine_is_what_has_an_identity_and_can_be_started(tmp_path: Path) -> None:
     refusal = Refusal()
     engine: TexEngine = refusal
-    [result] = pipeline.render_all([Order(PEOPLE[0], output_dir=tmp_path)], engine)
+    [result] = rendering.render_all([Request(PEOPLE[0], output_dir=tmp_path)], engine)
     assert ("TeX failed: I refuse" in str(result), len(refusal.texts)) == (True, 1)

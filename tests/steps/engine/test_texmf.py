@@ -15,8 +15,8 @@ import pytest
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
 from cvgen.install import engines
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
 from cvgen.steps.engine import texmf
 from cvgen.steps.engine.texmf import Tree
 from cvgen.steps.engine.xelatex import XeLatex
@@ -274,8 +274,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, own: Path, tmp_path: Path) -> None:
     found = real(name)
     program = dataclasses.replace(found, trees=own)
-    order = Order(PEOPLE[0], output_dir=tmp_path)
-    before = pipeline.render(order, program)
+    request = Request(PEOPLE[0], output_dir=tmp_path)
+    before = rendering.render(request, program)
     pdf_bytes = before.files[0].read_bytes()
     tree = program.prepare()
     assert tree is not None
@@ -284,7 +284,7 @@ def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, ow
     path.unlink()
     if (damaged := DAMAGES[damage](content)) is not None:
         path.write_bytes(damaged)
-    after = pipeline.render(order, program)
+    after = rendering.render(request, program)
     assert (after.warnings, after.files[0].read_bytes()) == (before.warnings, pdf_bytes)
     assert [*tree.folder.glob("*.fmt"), *tree.folder.glob("formats/*.fmt")][0].stat().st_size == len(content)
 

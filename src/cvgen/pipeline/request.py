@@ -1,4 +1,7 @@
-"""What is asked of cvgen, and what it says it has done."""
+"""A request to render a profile, and its result: what the command line and the Python interface pass on.
+
+It is light to import, as the command line needs it before anything else.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,24 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from cvgen.diagnostics import CvgenError, Diagnostic
+from cvgen.exporters import EXPORTERS
 from cvgen.look.styles import is_folder
 
 if TYPE_CHECKING:
     from cvgen.steps.source import Source
 
 DEFAULT_STYLE: Final = "classic"
-FORMATS: Final = ("pdf", "tex")
+DEFAULT_FORMATS: Final = ("pdf", "tex")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Request:
     """A profile to be rendered in a style, and how. Raises CvgenError with all that is wrong with the request itself.
 
     - ``path``: the profile. The files written are ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``.
     - ``style``: the name of a style, or the path of a folder with one.
     - ``output_dir``: the folder that is written to.
-    - ``formats``: ``pdf``, ``tex``, or both.
+    - ``formats``: the names of output formats, which ``cvgen.exporters`` lists: ``pdf``, ``tex``.
     - ``settings``: options such as ``design.paper=letter`` that override the profile.
     - ``pages``: how many pages there may be, for which size and density are found.
     - ``drop``: with ``pages``, leave out what has a priority if it does not fit otherwise.
@@ -39,7 +43,7 @@ class Order:
     path: Path
     style: str = DEFAULT_STYLE
     output_dir: Path = Path("build")
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     settings: tuple[str, ...] = ()
     pages: int | None = None
     drop: bool = False
@@ -56,14 +60,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderResult:
+class Result:
     """A finished document.
 
-    ``files`` are the paths written, the PDF first, and ``support`` the packages and photos that the .tex needs beside
-    it; where no files were asked for, both are empty, and ``contents`` has all of them by their names. ``read`` is
-    what was read besides the profile. ``pages`` is None if no PDF was asked for; ``texts`` and ``links`` are how many
-    the document has. ``seconds`` has the wall time of each step by its name, and is empty if nothing was done because
-    nothing has changed.
+    ``files`` are the paths written, one for each format, the PDF first; ``support`` are the packages and photos that
+    the .tex needs beside it. Where no files were asked for, both are empty, and ``contents`` has all of them by their
+    names. ``read`` are the files read besides the profile. ``pages`` is None if no PDF was asked for; ``texts`` and
+    ``links`` are how many the document has. ``seconds`` has the wall time of each step by its name, and is empty if
+    nothing was done because nothing has changed.
     """
 
     files: tuple[Path, ...]
@@ -108,9 +112,9 @@ _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 }
 
 
-def _wrong_types(order: Order) -> Iterator[Diagnostic]:
+def _wrong_types(request: Request) -> Iterator[Diagnostic]:
     for name, (types, wanted) in _TYPES.items():
-        value = getattr(order, name)
+        value = getattr(request, name)
         is_text_for_tuple = isinstance(value, tuple) and not all(isinstance(each, str) for each in value)
         is_number = not (isinstance(value, bool) and bool not in types)  # True is an int to Python
         if not isinstance(value, types) or is_text_for_tuple or not is_number:
@@ -118,38 +122,39 @@ def _wrong_types(order: Order) -> Iterator[Diagnostic]:
             yield Diagnostic(message, code="wrong-argument")
 
 
-def _wrong_values(order: Order) -> Iterator[Diagnostic]:
-    formats = f"the formats are: {', '.join(FORMATS)}"
-    for name in order.formats:
-        if name not in FORMATS:
+def _wrong_values(request: Request) -> Iterator[Diagnostic]:
+    formats = f"the formats are: {', '.join(EXPORTERS)}"
+    for name in request.formats:
+        if name not in EXPORTERS:
             yield Diagnostic(f'"{name}" is not a format', hint=formats, code="unknown-format")
-    if not order.formats:
+    if not request.formats:
         yield Diagnostic("no format is asked for", hint=formats, code="unknown-format")
-    if order.pages is not None and not 1 <= order.pages <= _MOST_PAGES:
+    if request.pages is not None and not 1 <= request.pages <= _MOST_PAGES:
         hint = f"from 1 to {_MOST_PAGES}"
-        yield Diagnostic(f"{order.pages} is not a possible number of pages", hint=hint, code="page-number")
-    if order.drop and order.pages is None:
+        yield Diagnostic(f"{request.pages} is not a possible number of pages", hint=hint, code="page-number")
+    if request.drop and request.pages is None:
         hint = "say how many pages there may be: --pages 1, or pages=1"
         yield Diagnostic("--drop needs --pages", hint=hint, code="drop-without-pages")
-    if order.epoch is not None and not 0 <= order.epoch < _END_OF_TIME:
+    if request.epoch is not None and not 0 <= request.epoch < _END_OF_TIME:
         hint = "it must be a number of seconds since 1970"
-        yield Diagnostic(f"the date {order.epoch} cannot be", hint=hint, code="bad-epoch")
-    for name, path in (("path", order.path), ("style", order.style), ("output_dir", order.output_dir)):
+        yield Diagnostic(f"the date {request.epoch} cannot be", hint=hint, code="bad-epoch")
+    for name, path in (("path", request.path), ("style", request.style), ("output_dir", request.output_dir)):
         if "\0" in str(path):
             yield Diagnostic(f"{name} has a null character, which no path has", code="wrong-argument")
 
 
-def check_targets(orders: Iterable[Order]) -> None:
-    """Raises CvgenError if two orders would write the same files."""
-    paths: dict[str, Path] = {}
-    styles: dict[str, str] = {}
-    for order in orders:
-        path = paths.setdefault(order.path.stem, order.path)
-        if path != order.path and path.resolve() != order.path.resolve():
-            message = f"{path} and {order.path} would both write {order.path.stem}-*.pdf"
-            raise CvgenError.of(message, hint="rename one of them")
-        name = Path(order.style).resolve().name if is_folder(order.style) else order.style
-        style = styles.setdefault(name, order.style)
-        if style != order.style and not (is_folder(style) and Path(style).resolve() == Path(order.style).resolve()):
-            message = f"the styles {style} and {order.style} would both write *-{name}.pdf"
-            raise CvgenError.of(message, hint="rename one of them")
+def check_targets(requests: Iterable[Request]) -> None:
+    """Raise CvgenError if two requests would write the same files."""
+    paths: dict[tuple[Path, str], Path] = {}
+    styles: dict[tuple[Path, str], str] = {}
+    for request in requests:
+        folder, stem = request.output_dir, request.path.stem
+        path = paths.setdefault((folder, stem), request.path)
+        if path != request.path and path.resolve() != request.path.resolve():
+            message = f"{path} and {request.path} would both write {stem}-*.pdf"
+            raise CvgenError.of(message, hint="rename one of them", code="same-output")
+        name = Path(request.style).resolve().name if is_folder(request.style) else request.style
+        style = styles.setdefault((folder, name), request.style)
+        if style != request.style and not (is_folder(style) and Path(style).resolve() == Path(request.style).resolve()):
+            message = f"the styles {style} and {request.style} would both write *-{name}.pdf"
+            raise CvgenError.of(message, hint="rename one of them", code="same-output")

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from cvgen.batch import batch, records
+from cvgen.batch import fingerprints, processes
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.look import styles
-from cvgen.pipeline import pipeline
-from cvgen.pipeline.orders import Order, RenderResult
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request, Result
 from tests.conftest import SAMPLES
 from tests.fakes import FakeEngine, blank_pdf
 
@@ -30,7 +30,7 @@ class Place:
     """A profile with a photo, in a style of its own, that was rendered once."""
 
     folder: Path
-    order: Order
+    request: Request
     engine: FakeEngine
 
     @property
@@ -41,12 +41,12 @@ class Place:
     def package(self) -> Path:
         return self.folder / "mine" / "cvgen-mine.sty"
 
-    def render(self, **changes: Any) -> batch.Outcome:
-        [outcome] = batch.render([dataclasses.replace(self.order, **changes)], self.engine, self.cache)
+    def render(self, **changes: Any) -> processes.Completed:
+        [outcome] = processes.render_batch([dataclasses.replace(self.request, **changes)], self.engine, self.cache)
         return outcome
 
     @property
-    def record(self) -> Path:
+    def fingerprint(self) -> Path:
         [path] = (self.cache / "renders").iterdir()
         return path
 
@@ -56,8 +56,8 @@ def place(tmp_path: Path) -> Place:
     styles.copy(styles.load("classic"), "mine", tmp_path)
     (tmp_path / "ann.yaml").write_text(YAML, encoding="utf-8")
     shutil.copyfile(SAMPLES / "photo.png", tmp_path / "photo.png")
-    order = Order(tmp_path / "ann.yaml", str(tmp_path / "mine"), tmp_path / "build", check=False)
-    made = Place(tmp_path, order, FakeEngine(log=lambda _: WARNED))
+    request = Request(tmp_path / "ann.yaml", str(tmp_path / "mine"), tmp_path / "build", check=False)
+    made = Place(tmp_path, request, FakeEngine(log=lambda _: WARNED))
     assert not made.render().is_unchanged
     return made
 
@@ -81,7 +81,7 @@ def test_what_was_warned_of_is_said_again(place: Place) -> None:
 
 
 def test_what_is_said_again_is_what_was_said_the_first_time(place: Place) -> None:
-    [forced] = batch.render([place.order], place.engine, place.cache, force=True)
+    [forced] = processes.render_batch([place.request], place.engine, place.cache, force=True)
     assert forced.result is not None
     assert place.render().result == dataclasses.replace(forced.result, seconds={})
 
@@ -91,8 +91,8 @@ def touch(path: Path, text: str) -> None:
 
 
 CHANGES: dict[str, Callable[[Place], object]] = {
-    "the profile": lambda place: touch(place.order.path, "  email: ann@example.com\n"),
-    "a comment in it": lambda place: touch(place.order.path, "# changed\n"),
+    "the profile": lambda place: touch(place.request.path, "  email: ann@example.com\n"),
+    "a comment in it": lambda place: touch(place.request.path, "# changed\n"),
     "the photo": lambda place: (place.folder / "photo.png").write_bytes((SAMPLES / "photo.png").read_bytes() + b"\n"),
     "the style's package": lambda place: touch(place.package, "% changed\n"),
     "the style's settings": lambda place: touch(place.package.with_name("style.toml"), "# changed\n"),
@@ -104,7 +104,7 @@ CHANGES: dict[str, Callable[[Place], object]] = {
     "a package beside it": lambda place: touch(place.folder / "build" / "cvgen.sty", "% changed\n"),
     "the photo beside it": lambda place: next((place.folder / "build").glob("*.png")).write_bytes(b""),
     "all that was made": lambda place: shutil.rmtree(place.folder / "build"),
-    "the record, which is gone": lambda place: place.record.unlink(),
+    "the fingerprint, which is gone": lambda place: place.fingerprint.unlink(),
 }
 
 
@@ -150,7 +150,7 @@ def test_after_a_change_of_its_code_cvgen_is_another(
     folder.mkdir()
     (folder / "file").touch()
     if root == "code":
-        monkeypatch.setattr(records, "_CODE", folder)
+        monkeypatch.setattr(fingerprints, "_CODE", folder)
     elif root == "styles":
         monkeypatch.setattr(assets, "STYLES", folder)
     else:
@@ -164,18 +164,18 @@ def test_after_a_change_of_its_code_cvgen_is_another(
 
 def _fresh_hash() -> str:
     """What another process would make of cvgen's code; in one, it does not change."""
-    records._code.cache_clear()
-    found = records._code()
-    records._code.cache_clear()
+    fingerprints._code_hash.cache_clear()
+    found = fingerprints._code_hash()
+    fingerprints._code_hash.cache_clear()
     return found
 
 
 def test_a_change_of_cvgen_is_a_change(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "_code", lambda: "another")
+    monkeypatch.setattr(fingerprints, "_code_hash", lambda: "another")
     assert not place.render().is_unchanged
 
 
-def test_the_same_order_from_elsewhere_is_another(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_request_from_elsewhere_is_another(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
     relative = {"path": Path("ann.yaml"), "output_dir": Path("build"), "style": "./mine"}
     assert not place.render(**relative).is_unchanged
@@ -183,21 +183,21 @@ def test_the_same_order_from_elsewhere_is_another(place: Place, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"inputs": 1}'], ids=repr)
-def test_a_damaged_record_is_none(content: bytes, place: Place) -> None:
-    place.record.write_bytes(content)
+def test_a_damaged_fingerprint_is_none(content: bytes, place: Place) -> None:
+    place.fingerprint.write_bytes(content)
     assert not place.render().is_unchanged
     assert place.render().is_unchanged
 
 
 @pytest.mark.parametrize("key", ["inputs", "files", "support", "read", "hashes", "warnings"])
 @pytest.mark.parametrize("value", [None, 1, "x", ["x"], [["x"]]], ids=repr)
-def test_a_record_with_a_damaged_value_is_none(key: str, value: object, place: Place) -> None:
-    record = json.loads(place.record.read_bytes())
-    place.record.write_text(json.dumps(record | {key: value}), encoding="utf-8")
+def test_a_fingerprint_with_a_damaged_value_is_none(key: str, value: object, place: Place) -> None:
+    fingerprint = json.loads(place.fingerprint.read_bytes())
+    place.fingerprint.write_text(json.dumps(fingerprint | {key: value}), encoding="utf-8")
     assert not place.render().is_unchanged
 
 
-def test_a_record_that_cannot_be_written_stops_nothing(place: Place) -> None:
+def test_a_fingerprint_that_cannot_be_written_stops_nothing(place: Place) -> None:
     shutil.rmtree(place.cache)
     place.cache.write_text("in the way", encoding="utf-8")
     assert place.render().result is not None
@@ -205,10 +205,10 @@ def test_a_record_that_cannot_be_written_stops_nothing(place: Place) -> None:
 
 
 def test_what_fails_is_not_remembered(place: Place) -> None:
-    before = place.record.read_bytes()
-    place.order.path.write_text("basics: {}\n", encoding="utf-8")
+    before = place.fingerprint.read_bytes()
+    place.request.path.write_text("basics: {}\n", encoding="utf-8")
     assert [place.render().result for _ in range(2)] == [None, None]
-    assert place.record.read_bytes() == before
+    assert place.fingerprint.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["ann.yaml", "photo.png", "mine/cvgen-mine.sty", "mine/style.toml"])
@@ -233,21 +233,21 @@ def test_what_changes_while_it_is_rendered_is_made_anew(name: str, moved: bool, 
     assert place.render(epoch=1).is_unchanged
 
 
-def test_each_style_and_each_folder_has_a_record_of_its_own(place: Place) -> None:
+def test_each_style_and_each_folder_has_a_fingerprint_of_its_own(place: Place) -> None:
     others: list[dict[str, Any]] = [{"style": "classic"}, {"style": "academic"}, {"output_dir": place.folder / "other"}]
     for other in others:
         assert not place.render(**other).is_unchanged
     assert [place.render(**other).is_unchanged for other in [{}, *others]] == [True] * 4
 
 
-def test_of_very_many_records_the_later_ones_are_kept(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "_MOST", 6)
-    made = place.record
+def test_of_very_many_fingerprints_the_later_ones_are_kept(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprints, "_MOST", 6)
+    made = place.fingerprint
     for number in range(5):
         other = made.with_name(f"{number}.json")
         other.touch()
         os.utime(other, (number, number))
-    records.tidy(made.parent)
+    fingerprints.tidy(made.parent)
     assert len(list(made.parent.iterdir())) == 6
     place.render(output_dir=place.folder / "elsewhere")
     left = {path.name for path in made.parent.iterdir()}
@@ -263,14 +263,16 @@ def test_a_diagnostic_comes_back_as_it_was(tmp_path: Path) -> None:
         Diagnostic("two", None, None, Severity.NOTE),
         Diagnostic("três 李", Span(Path("relative in classic"), 0), None, Severity.WARNING),
     )
-    result = RenderResult((path,), (), (), 3, 4, 5, warnings, {"engine": 1.0})
-    order = Order(path)
-    records.note(tmp_path / "renders", order, "engine", result, since=2**63)
-    assert records.unchanged(tmp_path / "renders", order, "engine") == dataclasses.replace(result, seconds={})
-    assert records.unchanged(tmp_path / "renders", order, "another") is None
+    result = Result((path,), (), (), 3, 4, 5, warnings, {"engine": 1.0})
+    request = Request(path)
+    fingerprints.save(tmp_path / "renders", request, "engine", result, since=2**63)
+    assert fingerprints.unchanged_result(tmp_path / "renders", request, "engine") == dataclasses.replace(
+        result, seconds={}
+    )
+    assert fingerprints.unchanged_result(tmp_path / "renders", request, "another") is None
 
 
-def test_the_library_asks_no_records(place: Place) -> None:
-    assert pipeline.render(place.order, place.engine).seconds != {}
+def test_the_library_asks_no_fingerprints(place: Place) -> None:
+    assert rendering.render(place.request, place.engine).seconds != {}
     with pytest.raises(CvgenError):
-        pipeline.render(dataclasses.replace(place.order, strict=True), place.engine)
+        rendering.render(dataclasses.replace(place.request, strict=True), place.engine)

@@ -1,4 +1,4 @@
-"""Reads what TeX noted in its log of where things landed, and says what a reader would stumble over."""
+"""Reads from the log of TeX where everything landed on the pages, and finds bad page breaks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
+
+from cvgen.diagnostics import Diagnostic, Severity, Span
 
 _SP: Final = 65536  # scaled points in a point
 _PAGE: Final = re.compile(r"^cvgen: page (\d+) (\d+) (\d+)$", re.MULTILINE)
@@ -18,9 +21,9 @@ _SPARSE: Final = 0.2  # of a page
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The first line of something: ``line`` is that of the YAML, ``height`` in points from the text's top.
+    """The place where a part of the document begins: ``line`` is that of the YAML, ``height`` in points from the top.
 
-    ``kind`` is section, entry, inner (an entry within one), text, item, line (what takes a line), or end.
+    ``kind`` is section, entry, inner (an entry within one), text, item, line (an entry of one line), or end.
     """
 
     kind: str
@@ -33,9 +36,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where everything landed: marks in reading order, and how many lines the paragraph at a mark has.
+    """Where everything landed: marks in reading order, and how many lines the paragraph at a mark has, by its number.
 
-    ``height`` is that of a page's text, ``leading`` the distance of lines, in points.
+    ``height`` is that of the text on a page, ``leading`` the distance of lines, both in points.
     """
 
     marks: tuple[Mark, ...]
@@ -45,18 +48,18 @@ class Layout:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return max((mark.page for mark in self.marks), default=1)
 
     @property
     def extent(self) -> float:
-        """How far down the longest column ends, in pages."""
+        """Where the longest column ends, in pages from the beginning."""
         return max(self._ends().values(), default=0.0)
 
     def taken(self, lines: Collection[int], within: float = 0.0) -> float:
-        """The height, in pages, of what comes from these lines of the YAML and begins with their first.
+        """Return the height, in pages, of the part that comes from these lines of the YAML.
 
-        What stands in a column that ends within so many pages takes nothing from those that do not.
+        It is 0 in a column that ends ``within`` so many pages: a shorter one would not save a page.
         """
         ends, first = self._ends(), min(lines)
         for i, mark in enumerate(self.marks):
@@ -67,14 +70,14 @@ class Layout:
         return 0.0
 
     def _ends(self) -> dict[str, float]:
-        """How far down each column ends, in pages."""
+        """Return where each column ends, in pages."""
         return {mark.column: self._depth(mark) for mark in self.marks if mark.kind == "end"}
 
     def _depth(self, mark: Mark) -> float:
         return mark.page - 1 + mark.height / self.height
 
     def columns(self) -> list[list[Mark]]:
-        """The marks of each column by themselves: text flows on from page to page within one."""
+        """Return the marks of each column: text flows on from page to page within a column."""
 
         def column(mark: Mark) -> str:
             return mark.column
@@ -82,23 +85,13 @@ class Layout:
         return [list(marks) for _, marks in itertools.groupby(sorted(self.marks, key=column), column)]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong with a page; ``line`` is that of the YAML."""
-
-    text: str
-    line: int | None
-    hint: str | None = None
-    is_note: bool = False
-
-
-def read(log: str) -> Layout | None:
-    """The layout that a log tells of; None if it tells of none."""
+def parse(log: str) -> Layout | None:
+    """Return the layout that a log tells of; None if it tells of none."""
     page = _PAGE.search(log)
     if page is None:
         return None
     top, height, leading = (int(number) / _SP for number in page.groups())
-    marks = tuple(
+    marks = (
         Mark(kind, int(number), int(line), column, int(page_number), top - int(y) / _SP)
         for kind, number, line, column, page_number, y in _MARK.findall(log)
     )
@@ -106,29 +99,36 @@ def read(log: str) -> Layout | None:
     return Layout(tuple(sorted(marks, key=lambda mark: mark.number)), lines, height, leading)
 
 
-def findings(layout: Layout) -> Iterator[Finding]:
-    """Heads alone at a page's foot, last lines alone at a page's top, and a last page with next to nothing."""
+def bad_breaks(layout: Layout, path: Path, style: str) -> Iterator[Diagnostic]:
+    """Yield warnings on heads alone at a page's foot and last lines alone at its top, and a note on a sparse last page.
+
+    ``path`` is the profile. A note on the whole of it names the style, as there may be others in the same command.
+    """
     for marks in layout.columns():
-        yield from _lone_heads(marks)
-        yield from _lone_lines(marks, layout)
-    if layout.pages > 1 and layout.extent - layout.pages + 1 < _SPARSE:
-        filled = max(0, round(100 * (layout.extent - layout.pages + 1)))
-        fewer = layout.pages - 1
-        text = f"the last page is filled by {filled} % only"
-        yield Finding(text, None, f"--pages {fewer} may make it fit on {fewer}", is_note=True)
+        yield from _lone_heads(marks, path)
+        yield from _lone_lines(marks, layout, path)
+    filled = layout.extent - layout.pages + 1
+    if layout.pages > 1 and filled < _SPARSE:
+        message = f"the last page is filled by {max(0, round(100 * filled))} % only"
+        hint = f"--pages {layout.pages - 1} may make it fit on {layout.pages - 1}"
+        yield Diagnostic(message, Span(Path(f"{path} in {style}"), 0), hint, Severity.NOTE, code="sparse-page")
 
 
-def _lone_heads(marks: Sequence[Mark]) -> Iterator[Finding]:
+def _lone_heads(marks: Sequence[Mark], path: Path) -> Iterator[Diagnostic]:
     for mark, after in itertools.pairwise(marks):
         if after.page == mark.page:
             continue
         if mark.kind == "section" and after.kind != "end":
-            yield Finding(f"a section's title is alone at the foot of page {mark.page}", mark.line)
+            head = "a section's title"
         elif mark.kind in {"entry", "inner"} and after.kind in {"inner", "text", "item"}:
-            yield Finding(f"the head of an entry is alone at the foot of page {mark.page}", mark.line)
+            head = "the head of an entry"
+        else:
+            continue
+        message = f"{head} is alone at the foot of page {mark.page}"
+        yield Diagnostic(message, Span(path, mark.line), None, Severity.WARNING, code="lone-heading")
 
 
-def _lone_lines(marks: Sequence[Mark], layout: Layout) -> Iterator[Finding]:
+def _lone_lines(marks: Sequence[Mark], layout: Layout, path: Path) -> Iterator[Diagnostic]:
     for i, mark in enumerate(marks):
         first = i > 0 and marks[i - 1].page < mark.page and mark.height < 1.6 * layout.leading
         if not first or mark.kind not in {"text", "item", "line"} or layout.lines.get(mark.number) != 1:
@@ -136,4 +136,5 @@ def _lone_lines(marks: Sequence[Mark], layout: Layout) -> Iterator[Finding]:
         after = marks[i + 1] if i + 1 < len(marks) else None
         ends = {"section", "end"} if mark.kind == "line" else {"section", "end", "entry", "inner"}
         if after is None or after.page > mark.page or after.kind in ends:
-            yield Finding(f"a single line is alone at the top of page {mark.page}", mark.line)
+            message = f"a single line is alone at the top of page {mark.page}"
+            yield Diagnostic(message, Span(path, mark.line), None, Severity.WARNING, code="lone-line")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from cvgen.pipeline import pages
-from cvgen.pipeline.pages import Finding, Layout, Mark
+from cvgen.diagnostics import Diagnostic, Severity, Span
+from cvgen.pipeline import page_layout
+from cvgen.pipeline.page_layout import Layout, Mark
 
 SP = 65536
 TOP, HEIGHT, LEADING = 700, 600, 12  # points; from the foot of the paper, of the text, of a line
@@ -22,14 +25,22 @@ def said(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> str:
 
 
 def layout(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> Layout:
-    read = pages.read(said(*marks, lines=lines))
+    read = page_layout.parse(said(*marks, lines=lines))
     assert read is not None
     return read
 
 
-def found(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, int | None]]:
+def diagnostics(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> list[Diagnostic]:
+    return [*page_layout.bad_breaks(layout(*marks, lines=lines), Path("ann.yaml"), "classic")]
+
+
+def found(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, int]]:
     """What is wrong, and on which line of the YAML, but for notes."""
-    return [(each.text, each.line) for each in pages.findings(layout(*marks, lines=lines)) if not each.is_note]
+    return [
+        (each.message, each.span.line)
+        for each in diagnostics(*marks, lines=lines)
+        if each.severity is Severity.WARNING and each.span
+    ]
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -51,7 +62,7 @@ def test_a_log_tells_where_everything_landed() -> None:
 
 def test_marks_are_in_the_order_of_reading_whatever_is_shipped_out_first() -> None:
     first, *notes, last = said("section 3 main 1 12", "item 7 main 1 30", "item 8 main 1 45").splitlines()
-    read = pages.read("\n".join([first, *reversed(notes), last]))
+    read = page_layout.parse("\n".join([first, *reversed(notes), last]))
     assert read is not None
     assert [mark.number for mark in read.marks] == [1, 2, 3]
 
@@ -61,7 +72,7 @@ def test_marks_are_in_the_order_of_reading_whatever_is_shipped_out_first() -> No
     ["", "This is XeTeX\n", "cvgen: section 1 3 main 1 100\n", " cvgen: page 1 1 1\n", "cvgen: page a b c\n"],
 )
 def test_a_log_that_does_not_tell_has_no_layout(log: str) -> None:
-    assert pages.read(log) is None
+    assert page_layout.parse(log) is None
 
 
 def test_a_mark_above_the_text_has_a_negative_height() -> None:
@@ -196,18 +207,22 @@ def test_lines_that_are_not_alone_are_let_pass(marks: list[str], count: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("page", "down", "note"),
-    [
-        (2, 60, Finding("the last page is filled by 10 % only", None, "--pages 1 may make it fit on 1", is_note=True)),
-        (5, 3, Finding("the last page is filled by 0 % only", None, "--pages 4 may make it fit on 4", is_note=True)),
-        (2, 119, Finding("the last page is filled by 20 % only", None, "--pages 1 may make it fit on 1", is_note=True)),
-        (2, 121, None),
-        (1, 60, None),
-    ],
+    ("page", "down", "filled"), [(2, 60, 10), (5, 3, 0), (2, 119, 20), (2, 121, None), (1, 60, None)]
 )
-def test_a_last_page_with_next_to_nothing_is_a_note(page: int, down: float, note: Finding | None) -> None:
-    assert [*pages.findings(layout("text 3 main 1 12", f"end 9 main {page} {down}"))] == ([note] if note else [])
+def test_a_last_page_with_next_to_nothing_is_a_note(page: int, down: float, filled: int | None) -> None:
+    message, hint = f"the last page is filled by {filled} % only", f"--pages {page - 1} may make it fit on {page - 1}"
+    place = Span(Path("ann.yaml in classic"), 0)
+    note = Diagnostic(message, place, hint, Severity.NOTE, code="sparse-page")
+    assert diagnostics("text 3 main 1 12", f"end 9 main {page} {down}") == ([] if filled is None else [note])
 
 
 def test_a_last_page_with_a_full_side_column_is_full() -> None:
-    assert [*pages.findings(layout("text 3 main 1 12", "end 5 side 2 500", "end 9 main 2 30"))] == []
+    assert diagnostics("text 3 main 1 12", "end 5 side 2 500", "end 9 main 2 30") == []
+
+
+def test_problems_are_warnings_with_a_code_at_the_line_of_the_profile() -> None:
+    marks = ["section 3 main 1 590", "item 4 main 2 12", "section 5 main 2 40", "end 9 main 2 300"]
+    assert [(each.severity, each.span, each.code) for each in diagnostics(*marks, lines=((2, 1),))] == [
+        (Severity.WARNING, Span(Path("ann.yaml"), 3), "lone-heading"),
+        (Severity.WARNING, Span(Path("ann.yaml"), 4), "lone-line"),
+    ]

@@ -1,4 +1,4 @@
-"""Many orders: none stops another, each has an outcome, and nothing is left when whoever asked is gone."""
+"""Many requests: none stops another, each has an outcome, and nothing is left when whoever asked is gone."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from cvgen.batch import batch
-from cvgen.batch.batch import Outcome
+from cvgen.batch import processes
+from cvgen.batch.processes import Completed
 from cvgen.diagnostics import CvgenError
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline.request import Request
 from cvgen.steps.engine import TexEngine
 from cvgen.steps.engine.xelatex import XeLatex
 from tests.conftest import PEOPLE, STYLES, tex
@@ -49,13 +49,13 @@ class Place:
     def cache(self) -> Path:
         return self.folder / "cache"
 
-    def order(self, name: str, text: str = "", style: str = "classic") -> Order:
+    def request(self, name: str, text: str = "", style: str = "classic") -> Request:
         path = self.folder / f"{name}.yaml"
         path.write_text(f"basics:\n  name: {name} {text}\n", encoding="utf-8")
-        return Order(path, style, self.folder / "build", check=False)
+        return Request(path, style, self.folder / "build", check=False)
 
-    def render(self, orders: Sequence[Order], jobs: int = 1) -> list[Outcome]:
-        return [*batch.render(orders, self.engine, self.cache, jobs=jobs)]
+    def render(self, requests: Sequence[Request], jobs: int = 1) -> list[Completed]:
+        return [*processes.render_batch(requests, self.engine, self.cache, jobs=jobs)]
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def shell(folder: Path, script: str) -> XeLatex:
     return XeLatex(folder / "programs" / "xetex", (), folder / "formats", {"PATH": path})
 
 
-def told(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+def told(outcomes: Sequence[Completed]) -> dict[str, list[str]]:
     """The problems of each profile in a style."""
-    return {f"{each.order.path.stem}-{each.order.style}": [p.message for p in each.problems] for each in outcomes}
+    return {f"{each.request.path.stem}-{each.request.style}": [p.message for p in each.errors] for each in outcomes}
 
 
 def names(folder: Path) -> list[str]:
@@ -86,10 +86,10 @@ def names(folder: Path) -> list[str]:
 
 
 @jobs_of
-def test_each_order_has_one_outcome(jobs: int, place: Place) -> None:
-    orders = [place.order(f"n{number}", style=style) for number in range(7) for style in ("classic", "compact")]
-    outcomes = place.render(orders, jobs)
-    assert sorted(map(repr, (each.order for each in outcomes))) == sorted(map(repr, orders))
+def test_each_request_is_completed_once(jobs: int, place: Place) -> None:
+    requests = [place.request(f"n{number}", style=style) for number in range(7) for style in ("classic", "compact")]
+    outcomes = place.render(requests, jobs)
+    assert sorted(map(repr, (each.request for each in outcomes))) == sorted(map(repr, requests))
     assert {each.is_unchanged for each in outcomes} == {False}
     assert all(path.exists() for each in outcomes if each.result for path in each.result.files)
 
@@ -100,12 +100,12 @@ def test_nothing_is_an_outcome_of_nothing(jobs: int, place: Place) -> None:
 
 
 @jobs_of
-def test_an_order_that_fails_stops_no_other(jobs: int, place: Place) -> None:
-    orders = [place.order("ann"), place.order("bad", "TeXError"), place.order("zoe"), place.order("eve")]
-    orders[3].path.write_text("basics: {}\n", encoding="utf-8")
-    missing = Order(place.folder / "gone.yaml", "classic", place.folder / "build")
-    unknown = dataclasses.replace(orders[0], style="clasic")
-    found = told(place.render([*orders, missing, unknown], jobs))
+def test_a_request_that_fails_stops_no_other(jobs: int, place: Place) -> None:
+    requests = [place.request("ann"), place.request("bad", "TeXError"), place.request("zoe"), place.request("eve")]
+    requests[3].path.write_text("basics: {}\n", encoding="utf-8")
+    missing = Request(place.folder / "gone.yaml", "classic", place.folder / "build")
+    unknown = dataclasses.replace(requests[0], style="clasic")
+    found = told(place.render([*requests, missing, unknown], jobs))
     assert found == {
         "ann-classic": [],
         "bad-classic": ["TeX failed: Oops"],
@@ -117,40 +117,40 @@ def test_an_order_that_fails_stops_no_other(jobs: int, place: Place) -> None:
 
 
 def test_what_has_not_changed_comes_first(place: Place) -> None:
-    old = [place.order("ann"), place.order("zoe")]
+    old = [place.request("ann"), place.request("zoe")]
     place.render(old)
-    outcomes = place.render([place.order("bob"), old[0], place.order("eve"), old[1]])
+    outcomes = place.render([place.request("bob"), old[0], place.request("eve"), old[1]])
     assert [each.is_unchanged for each in outcomes] == [True, True, False, False]
-    assert [each.order for each in outcomes[:2]] == old
+    assert [each.request for each in outcomes[:2]] == old
 
 
 def test_what_has_not_changed_comes_before_anything_is_made(place: Place) -> None:
-    old = place.order("ann")
+    old = place.request("ann")
     place.render([old])
-    coming = batch.render([place.order("bob"), old], place.engine, place.cache)
-    assert next(coming).order == old
+    coming = processes.render_batch([place.request("bob"), old], place.engine, place.cache)
+    assert next(coming).request == old
     assert not (place.folder / "build" / "bob-classic.pdf").exists()
-    assert next(coming).order.path.stem == "bob"
+    assert next(coming).request.path.stem == "bob"
 
 
 @jobs_of
 def test_what_is_forced_is_made_anew(jobs: int, place: Place) -> None:
-    orders = [place.order("ann"), place.order("zoe")]
-    place.render(orders)
-    forced = [*batch.render(orders, place.engine, place.cache, jobs=jobs, force=True)]
+    requests = [place.request("ann"), place.request("zoe")]
+    place.render(requests)
+    forced = [*processes.render_batch(requests, place.engine, place.cache, jobs=jobs, force=True)]
     assert [each.is_unchanged for each in forced] == [False, False]
 
 
 @jobs_of
 def test_it_is_remembered_whichever_process_made_it(jobs: int, place: Place) -> None:
-    orders = [place.order(f"n{number}") for number in range(5)]
-    place.render(orders, jobs)
-    assert {each.is_unchanged for each in place.render(orders, 1)} == {True}
+    requests = [place.request(f"n{number}") for number in range(5)]
+    place.render(requests, jobs)
+    assert {each.is_unchanged for each in place.render(requests, 1)} == {True}
 
 
 def test_reports_come_before_all_is_done(place: Place) -> None:
-    orders = [place.order(f"n{number}") for number in range(40)]
-    coming = batch.render(orders, place.engine, place.cache)
+    requests = [place.request(f"n{number}") for number in range(40)]
+    coming = processes.render_batch(requests, place.engine, place.cache)
     next(coming)
     made = len([*(place.folder / "build").glob("*.pdf")])
     assert made < 40
@@ -163,28 +163,28 @@ def test_reports_come_before_all_is_done(place: Place) -> None:
 def test_it_makes_no_difference_to_a_file_how_many_are_made_at_a_time(tmp_path: Path) -> None:
     folders = [tmp_path / "one", tmp_path / "two"]
     for jobs, folder in enumerate(folders, 1):
-        orders = [Order(path, style, folder) for path in PEOPLE for style in STYLES[:3]]
-        outcomes = [*batch.render(orders, tex(), tmp_path / "cache", jobs=jobs)]
-        assert [each.problems for each in outcomes] == [()] * len(orders)
+        requests = [Request(path, style, folder) for path in PEOPLE for style in STYLES[:3]]
+        outcomes = [*processes.render_batch(requests, tex(), tmp_path / "cache", jobs=jobs)]
+        assert [each.errors for each in outcomes] == [()] * len(requests)
     one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
     assert [name for name in one.keys() | two.keys() if one.get(name) != two.get(name)] == []
 
 
 def test_a_process_that_is_killed_is_reported_for_what_it_had_to_do(place: Place) -> None:
-    orders = [place.order("ann"), place.order("bad", "Murder", style="compact")]
-    found = told(place.render(orders, 2))
+    requests = [place.request("ann"), place.request("bad", "Murder", style="compact")]
+    found = told(place.render(requests, 2))
     path = place.folder / "bad.yaml"
     assert found["bad-compact"] == [f"{path}: a process that was rendering was killed"]
     assert found.keys() == {"ann-classic", "bad-compact"}
-    assert told(place.render(orders[:1], 1)) == {"ann-classic": []}
+    assert told(place.render(requests[:1], 1)) == {"ann-classic": []}
 
 
 def stop_after_the_first(place: Place) -> None:
     """Ask for a CV that is soon there, and one that is not, and no longer when there is one."""
-    orders = [place.order("ann"), place.order("slow", "Sleepy", style="compact")]
-    coming = batch.render(orders, place.engine, place.cache, jobs=2)
+    requests = [place.request("ann"), place.request("slow", "Sleepy", style="compact")]
+    coming = processes.render_batch(requests, place.engine, place.cache, jobs=2)
     assert isinstance(coming, Generator)
-    assert next(coming).order == orders[0]
+    assert next(coming).request == requests[0]
     coming.close()
 
 
@@ -199,8 +199,8 @@ def test_processes_end_when_nobody_asks_for_more(place: Place) -> None:
 
 
 def test_processes_that_cannot_be_stopped_end_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_begin", deaf)
-    place.engine = shell(place.folder, ENGINE.replace("sleep 60 & sleep 60", f"sleep {batch._CLEANING * 3}"))
+    monkeypatch.setattr(processes, "_begin_process", deaf)
+    place.engine = shell(place.folder, ENGINE.replace("sleep 60 & sleep 60", f"sleep {processes._TIME_TO_STOP * 3}"))
     stop_after_the_first(place)
     assert multiprocessing.active_children() == []
     assert not (place.folder / "build" / "slow-compact.pdf").exists()
@@ -213,13 +213,13 @@ def deaf() -> None:
 PARENT = """
 import sys
 from pathlib import Path
-from cvgen.batch import batch
+from cvgen.batch import processes
 from cvgen.steps.engine.xelatex import XeLatex
-from cvgen.pipeline.orders import Order
+from cvgen.pipeline.request import Request
 folder = Path(sys.argv[1])
 program = XeLatex(folder / "programs" / "xetex", (), folder / "formats", {"PATH": sys.argv[2]})
-orders = [Order(folder / "ann.yaml", style, folder / "build", check=False) for style in ("classic", "compact")]
-for outcome in batch.render(orders, program, folder / "cache", jobs=2):
+requests = [Request(folder / "ann.yaml", style, folder / "build", check=False) for style in ("classic", "compact")]
+for outcome in processes.render_batch(requests, program, folder / "cache", jobs=2):
     print(outcome, flush=True)
 """
 
@@ -229,7 +229,7 @@ def test_when_the_parent_ends_all_that_it_has_started_ends(number: signal.Signal
     lifeline = Lifeline(place.folder / "lifeline")
     program = shell(place.folder, f"{lifeline.hold}; cat feed.tex > fed; sleep 60 & sleep 60")
     program.prepare()
-    place.order("ann")
+    place.request("ann")
     command = [sys.executable, "-c", PARENT, str(place.folder), program.environment["PATH"]]
     environment = os.environ | {"TMPDIR": str(place.folder / "tmp")}
     with subprocess.Popen(
@@ -253,31 +253,31 @@ os.register_at_fork(after_in_parent=lambda: signal.raise_signal(signal.SIGINT))
 def test_an_interrupt_while_processes_start_is_not_lost(place: Place) -> None:
     program = shell(place.folder, ENGINE)
     program.prepare()
-    place.order("ann")
+    place.request("ann")
     command = [sys.executable, "-c", INTERRUPTED_BY_FORKS + PARENT, str(place.folder), program.environment["PATH"]]
     run = subprocess.run(command, capture_output=True, check=False, timeout=DEADLINE)
     assert (run.stdout, run.returncode) == (b"", -signal.SIGINT)
 
 
 def test_there_are_as_many_cores_as_this_process_may_use() -> None:
-    assert 1 <= batch.cores() <= (os.cpu_count() or 1)
+    assert 1 <= processes.cores() <= (os.cpu_count() or 1)
 
 
 # --- sharing --------------------------------------------------------------------------------------
 
 
-def test_orders_of_a_style_are_done_together(place: Place) -> None:
-    orders = [place.order(f"n{number}", style=style) for number in range(4) for style in ("compact", "classic")]
-    chunks = batch._chunks(orders)
-    assert [{order.style for order in chunk} for chunk in chunks] == [{"compact"}, {"classic"}]
+def test_requests_of_a_style_are_done_together(place: Place) -> None:
+    requests = [place.request(f"n{number}", style=style) for number in range(4) for style in ("compact", "classic")]
+    chunks = processes._chunks(requests)
+    assert [{request.style for request in chunk} for chunk in chunks] == [{"compact"}, {"classic"}]
 
 
 @pytest.mark.parametrize(("count", "parts"), [(1, 1), (5, 1), (8, 2), (16, 4), (33, 4), (100, 4), (129, 8)])
 def test_parts_are_of_about_the_same_size_and_not_too_large(count: int, parts: int, place: Place) -> None:
-    orders = [place.order(f"n{number}") for number in range(count)]
-    chunks = batch._chunks(orders)
-    assert [order for chunk in chunks for order in chunk] == orders
-    assert (len(chunks), max(map(len, chunks)) <= batch._MOST) == (parts, True)
+    requests = [place.request(f"n{number}") for number in range(count)]
+    chunks = processes._chunks(requests)
+    assert [request for chunk in chunks for request in chunk] == requests
+    assert (len(chunks), max(map(len, chunks)) <= processes._MOST) == (parts, True)
     assert max(map(len, chunks)) - min(map(len, chunks)) < len(chunks)
 
 
@@ -285,4 +285,4 @@ def test_an_engine_that_cannot_be_used_is_an_error(place: Place) -> None:
     program = shell(place.folder, "")
     program.path.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     with pytest.raises(CvgenError, match="xelatex cannot be used"):
-        [*batch.render([place.order("ann")], program, place.cache)]
+        [*processes.render_batch([place.request("ann")], program, place.cache)]

@@ -1,0 +1,134 @@
+"""Says what is wrong with a document once TeX has typeset it: diagnostics at the lines of the YAML."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from cvgen.diagnostics import Diagnostic, Severity, Span, did_you_mean
+from cvgen.look import design as designs
+from cvgen.look import fonts, styles
+from cvgen.look.design import Design
+from cvgen.look.styles import Style
+from cvgen.pipeline import page_layout
+from cvgen.pipeline.shared_runs import Typeset
+from cvgen.steps.document import Document, walk
+from cvgen.steps.document.model import Section
+from cvgen.steps.engine import RunStatus, texlog
+from cvgen.steps.latex.sections import is_named, is_retitled
+from cvgen.steps.pdf.readback.check import check
+
+_FEW: Final = 5  # missing characters, each of which gets its own warning
+_LONGEST: Final = 8000  # characters: at up to four bytes each, the most that a string of PDF/A may have
+
+
+def unmatched_names(design: Design, document: Document) -> Iterator[Diagnostic]:
+    """Yield a warning on each name in the author's design that is that of no section."""
+    top, every = document.sections, list(walk.sections(document))
+    options = (("order", design.order, top), ("titles", design.titles, every), ("side", design.side, top))
+    for key, names, sections in options:
+        for name in names if key in design.origins else ():
+            if not any(_is_meant(section, key, name, design) for section in sections):
+                titles = list(dict.fromkeys(str(section.title) for section in sections))
+                hint = did_you_mean(name, titles) or f"the sections are: {', '.join(titles) or 'none yet'}"
+                message = f'"{key}" names "{name}", and no section is called so'
+                yield Diagnostic(message, design.origins[key], hint, Severity.WARNING, code="unknown-section")
+
+
+def _is_meant(section: Section, key: str, name: str, design: Design) -> bool:
+    return is_retitled(section, name) if key == "titles" else is_named(section, name, design.titles)
+
+
+def failure(typeset: Typeset, document: Document, path: Path, style: Style, log: Path) -> Diagnostic:
+    """Return why TeX failed; ``path`` is the profile, ``log`` the file to which its log was written."""
+    if typeset.run.status is RunStatus.TIMED_OUT:
+        message, hint = "TeX took too long and was stopped", f"the log is {log}"
+        return Diagnostic(message, Span(path, 1), hint, code="tex-timeout")
+    errors = texlog.errors(typeset.run.log)
+    if not errors:
+        causes = "is the disk full, or the photo damaged?" if document.person.image else "is the disk full?"
+        message, hint = "TeX failed without saying why", f"the log is {log}; {causes}"
+        return Diagnostic(message, Span(path, 1), hint, code="tex-failed")
+    first = errors[0]
+    if first.text.startswith("The style does not define"):
+        hint = "docs/styles.md lists what a style defines"
+        return Diagnostic(first.text, Span(style.package, 1), hint, code="style-incomplete")
+    line = typeset.tex.yaml_line(first.line) if first.line else None
+    is_own = style.name not in styles.names()  # in a style of the user's, the mistake is most likely there
+    hint = f"is it a mistake in {style.package}? the log is {log}" if is_own else f"the log is {log}"
+    return Diagnostic(f"TeX failed: {first.text}", Span(path, line or 1), hint, code="tex-failed")
+
+
+def layout_problems(typeset: Typeset, document: Document, path: Path, style: str) -> Iterator[Diagnostic]:
+    """Yield warnings on missing characters, text that sticks out, missing fonts and bad page breaks; and notes."""
+    log, tex = typeset.run.log, typeset.tex
+    yield from _missing_characters(typeset.missing_characters, document)
+    for message in texlog.overfull(log):
+        line = tex.yaml_line(message.line) if message.line else None
+        code = "overfull-page" if "page is too full" in message.text else "overfull-line"
+        yield Diagnostic(message.text, Span(path, line) if line else None, None, Severity.WARNING, code=code)
+    for message in texlog.warnings(log):
+        pairing = re.match(r'the fonts of "(.+)" are not installed', message.text)
+        packages = fonts.pairings().get(pairing[1], {}).get("packages", ()) if pairing else ()
+        hint = f"cvgen setup --more brings them; for an installed TeX: {' '.join(packages)} (Debian, Ubuntu)"
+        code = "font-missing" if pairing else ""
+        yield Diagnostic(message.text, None, hint if packages else None, Severity.WARNING, code=code)
+    if typeset.layout:
+        yield from page_layout.bad_breaks(typeset.layout, path, style)
+
+
+def _missing_characters(characters: Sequence[texlog.MissingCharacter], document: Document) -> Iterator[Diagnostic]:
+    """Yield warnings on characters that no font has: one for each of their places, or one for all if they are many."""
+    missing = {each.character for each in characters}
+    places = {
+        (text.span, character)
+        for text in walk.texts((document.person, document.sections))
+        for character in missing.intersection(str(text))
+        if text.span is not None
+    }
+    code = "missing-character"
+    if len(missing) <= _FEW:
+        hint = "cvgen setup --more and --cjk bring further fonts; or write it differently"
+        elsewhere = missing - {character for _, character in places}  # such as a style's own bullet
+        for span, character in [*sorted(places), *((None, character) for character in sorted(elsewhere))]:
+            message = f"no font has the character {_name(character)}"
+            yield Diagnostic(message, span, hint, Severity.WARNING, code=code)
+    else:
+        examples = " ".join(sorted(missing)[:_FEW])
+        message = f"no font has {len(missing)} characters that stand here and below, such as {examples}"
+        hint = "cvgen setup --cjk brings fonts for Chinese, Japanese and Korean, --more those for further scripts"
+        yield Diagnostic(message, min(places)[0] if places else None, hint, Severity.WARNING, code=code)
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "")
+    return f"{character} (U+{ord(character):04X}{' ' + name if name else ''})"
+
+
+def beyond_standards(typeset: Typeset) -> list[str]:
+    """Return what a PDF/A-2a cannot have: the empty box for a missing character, private use, a text beyond its limit."""
+    found = []
+    if typeset.missing_characters:
+        found.append("characters that no font has")
+    if any(unicodedata.category(char) == "Co" for char in set(typeset.tex.text)):
+        found.append("characters of private use")
+    keywords = ", ".join(typeset.tex.description.keywords)
+    if max(map(len, [keywords, *(node.text for node in typeset.tex.structure.nodes())])) > _LONGEST:
+        found.append(f"a text of more than {_LONGEST} characters")
+    return found
+
+
+def differences(pdf_bytes: bytes, typeset: Typeset, document: Document, design: Design) -> Sequence[Diagnostic]:
+    """Return where a finished PDF does not say the same as the document."""
+    columns = len({mark.column for mark in typeset.layout.marks}) if typeset.layout else 1
+    return check(
+        pdf_bytes,
+        typeset.tex.structure,
+        designs.PAPERS[design.paper],
+        columns=columns,
+        right_to_left=document.language.direction == "rtl",
+        missing={each.character for each in typeset.missing_characters},
+    )

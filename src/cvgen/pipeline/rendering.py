@@ -1,0 +1,292 @@
+"""Calls the six steps for one request or many, and puts the files in place."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from cvgen.data import assets
+from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
+from cvgen.exporters import EXPORTERS, RenderedDocument
+from cvgen.look import design as designs
+from cvgen.look import styles
+from cvgen.look.design import Design
+from cvgen.look.styles import Style
+from cvgen.pipeline import findings, page_fit, shared_runs
+from cvgen.pipeline.request import Request, Result
+from cvgen.pipeline.shared_runs import Typeset, Typesetter
+from cvgen.steps import document as documents
+from cvgen.steps import latex, pdf, profile, source
+from cvgen.steps.document import Document
+from cvgen.steps.engine import RunStatus, TexEngine
+from cvgen.steps.latex import TexSource
+from cvgen.steps.profile import Profile
+from cvgen.system import files
+from cvgen.system.process import interrupts_held
+
+_OTHER_FOLDER = "choose another --output-dir"
+
+
+def load(path: Path) -> Profile:
+    """Steps 1 and 2: return a valid profile; raises CvgenError with everything that is wrong with it."""
+    return profile.validate(source.read(path))
+
+
+def render(request: Request, engine: TexEngine, cache: Path | None = None) -> Result:
+    """Call all six steps. On any failure raises CvgenError, and leaves the files that were there as they were."""
+    [result] = render_all([request], engine, cache)
+    if isinstance(result, CvgenError):
+        raise result
+    return result
+
+
+def render_all(requests: Sequence[Request], engine: TexEngine, cache: Path | None = None) -> list[Result | CvgenError]:
+    """Call all six steps for several requests, in as few runs of the engine as give the same pages as one for each.
+
+    Return what ``render`` would return or raise for each of them: one that fails holds no other up. ``cache`` is a
+    folder for what the next process can use.
+    """
+    results: dict[int, Result | CvgenError] = {}
+    any_package = any(styles.is_folder(request.style) for request in requests)
+    with Typesetter(engine, any_package=any_package) as typesetter:
+        if any(_needs_engine(request) for request in requests):
+            typesetter.start(requests[0].style)
+        tools = _Tools.of(typesetter, cache)
+        jobs: dict[int, _Job] = {}
+        for number, request in enumerate(requests):
+            with _error_kept(results, number):
+                jobs[number] = _Job.of(request, tools)
+        _typeset_together([job for job in jobs.values() if job.tex and _needs_engine(job.request)])
+        for number, job in jobs.items():
+            with _error_kept(results, number):
+                results[number] = job.result()
+    return [results[number] for number in range(len(requests))]
+
+
+def warm_up(request: Request, engine: TexEngine, cache: Path) -> None:
+    """Load and prepare all that requests need, for processes that are forked from this one."""
+    with interrupts_held():  # libraries in C++ do not survive one while they are loaded
+        pdf.preload()
+    with contextlib.suppress(CvgenError), Typesetter(engine) as typesetter:
+        _Job.of(request, _Tools.of(typesetter, cache))
+
+
+@contextlib.contextmanager
+def _error_kept(results: dict[int, Result | CvgenError], number: int) -> Iterator[None]:
+    try:
+        yield
+    except CvgenError as error:
+        results[number] = error
+
+
+def _needs_engine(request: Request) -> bool:
+    return request.pages is not None or any(EXPORTERS[name].NEEDS_PDF for name in request.formats)
+
+
+class _Tools(NamedTuple):
+    """What jobs have in common: the engine, the styles by their names, and the folder for compiled templates."""
+
+    typesetter: Typesetter
+    style: Callable[[str], Style]
+    templates: Path | None
+
+    @classmethod
+    def of(cls, typesetter: Typesetter, cache: Path | None) -> _Tools:
+        return cls(typesetter, functools.cache(styles.load), cache / "templates" if cache else None)
+
+
+@dataclass
+class _Job:
+    """A request that is worked on. ``seconds`` has the time that each step took, by its name."""
+
+    request: Request
+    tools: _Tools
+    style: Style
+    document: Document
+    design: Design
+    diagnostics: list[Diagnostic]
+    seconds: dict[str, float]
+    tex: TexSource | None = None  # of step 4, unless the search for a number of pages calls that
+    typeset: Typeset | CvgenError | None = None  # of step 5, likewise
+
+    @classmethod
+    def of(cls, request: Request, tools: _Tools) -> _Job:
+        """Call the steps 1 to 4, and make the output folder."""
+        seconds: dict[str, float] = {}
+        with _timed(seconds, "source"):
+            data = source.with_settings(request.source or source.read(request.path), request.settings)
+        with _timed(seconds, "profile"):
+            valid = profile.validate(data)
+        with _timed(seconds, "document"):
+            document = documents.build(valid)
+        style = tools.style(request.style)
+        design = designs.resolve(style, *valid.design)
+        diagnostics = [
+            *valid.warnings,
+            *designs.problems(design),
+            *findings.unmatched_names(design, document),
+        ]
+        job = cls(request, tools, style, document, design, diagnostics, seconds)
+        folder = request.output_dir
+        with files.writing(folder, _OTHER_FOLDER):
+            if folder.exists() and not folder.is_dir():
+                raise CvgenError.of(f"{folder} is not a folder", hint=_OTHER_FOLDER, code="file-unwritable")
+            folder.mkdir(parents=True, exist_ok=True)
+        if request.pages is None:
+            job.tex = job.generate(document, design)
+        return job
+
+    @property
+    def name(self) -> str:
+        """What the names of its files begin with."""
+        return f"{self.request.path.stem}-{self.style.name}"
+
+    @property
+    def log(self) -> Path:
+        """The place for TeX's log if TeX fails."""
+        return self.request.output_dir / f"{self.name}.log"
+
+    @property
+    def kind(self) -> object:
+        """What documents that share a run of the engine have in common; None if this one shares none."""
+        if self.style.folder.parent != assets.STYLES:  # nobody knows what a style of the user's leaves behind
+            return None
+        return self.style.name, self.document.language.direction, repr(self.design.fonts)
+
+    def generate(self, document: Document, design: Design) -> TexSource:
+        """Call step 4."""
+        with _timed(self.seconds, "latex"):
+            return latex.generate(document, self.style, design, self.request.path.stem, self.tools.templates)
+
+    def typeset_alone(self, document: Document, design: Design) -> Typeset:
+        """Call the steps 4 and 5."""
+        tex = self.generate(document, design)
+        with _timed(self.seconds, "engine"):
+            [typeset] = self.tools.typesetter.typeset([tex])
+        return self.succeeded(typeset)
+
+    def succeeded(self, typeset: Typeset) -> Typeset:
+        """Return a document that TeX has typeset; raises CvgenError if it failed, and writes its log."""
+        if typeset.run.status is not RunStatus.DONE:
+            with files.writing(self.request.output_dir, _OTHER_FOLDER):
+                files.write(self.log, typeset.run.log.encode())
+            raise CvgenError([findings.failure(typeset, self.document, self.request.path, self.style, self.log)])
+        if typeset.error:
+            raise typeset.error
+        return typeset
+
+    def result(self) -> Result:
+        """Call step 5 if that is not done, and step 6, and write the files, all of them or none."""
+        request, tex, typeset = self.request, self.tex, self.typeset
+        if isinstance(typeset, CvgenError):
+            raise typeset
+        if request.pages is not None:
+            self.document, typeset, notes = page_fit.fit(
+                self.document,
+                self.design,
+                self.style,
+                request.pages,
+                self.typeset_alone,
+                path=request.path,
+                drop=request.drop,
+            )
+            self.diagnostics += notes
+            tex = typeset.tex
+        assert tex is not None
+        finished = self.finish(typeset) if typeset else None
+        diagnostics = tuple(dict.fromkeys(self.diagnostics))
+        if request.strict and any(each.severity is Severity.WARNING for each in diagnostics):
+            raise CvgenError(map(_stricter, diagnostics))
+        rendered = RenderedDocument(self.name, self.document, self.design, tex, finished)
+        with files.writing(request.output_dir, _OTHER_FOLDER):
+            written, support = self.write(rendered)
+        texts = [node for node in tex.structure.nodes() if node.text]
+        return Result(
+            written,
+            support,
+            (
+                self.style.folder / styles.SETTINGS,
+                *tex.assets.values(),
+                *(file for face in self.design.fonts.values() for file in face.files),
+            ),
+            typeset.page_count if typeset else None,
+            len(texts),
+            sum(len(node.urls) for node in texts),
+            diagnostics,
+            self.seconds,
+        )
+
+    def finish(self, typeset: Typeset) -> bytes:
+        """Call step 6 and its check; raises CvgenError if the PDF does not say the same as the document."""
+        request, tex = self.request, typeset.tex
+        self.diagnostics += findings.layout_problems(typeset, self.document, request.path, self.style.name)
+        beyond = findings.beyond_standards(typeset)
+        with _timed(self.seconds, "pdf"):
+            pdf_bytes = pdf.finish(typeset.pdf_bytes, tex, request.epoch, standards=request.standards and not beyond)
+        if request.standards and beyond:
+            message = f"the PDF is no PDF/A and no PDF/UA: it has {' and '.join(beyond)}"
+            self.diagnostics.append(Diagnostic(message, Span(request.path, 1), None, Severity.NOTE, code="no-standard"))
+        if request.check:
+            with _timed(self.seconds, "check"):
+                self.diagnostics += findings.differences(pdf_bytes, typeset, self.document, self.design)
+            if any(each.severity is Severity.ERROR for each in self.diagnostics):
+                raise CvgenError(dict.fromkeys(self.diagnostics))
+        return pdf_bytes
+
+    def write(self, rendered: RenderedDocument) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """Write the files of all formats, and return their paths: those of the formats, and those beside them."""
+        documents: dict[Path, bytes] = {}
+        support: dict[Path, bytes] = {}
+        for name, exporter in EXPORTERS.items():
+            if name in self.request.formats:
+                first, *others = self._paths(exporter.export(rendered)).items()
+                documents |= [first]
+                support |= others
+        changed = {path: content for path, content in support.items() if not files.has_content(path, content)}
+        files.write_together(documents | changed)
+        if rendered.pdf:
+            self.log.unlink(missing_ok=True)  # of a run that failed before
+        return tuple(documents), tuple(support)
+
+    def _paths(self, contents: Mapping[str, bytes]) -> dict[Path, bytes]:
+        return {self.request.output_dir / name: content for name, content in contents.items()}
+
+
+def _typeset_together(jobs: Sequence[_Job]) -> None:
+    """Call step 5 for jobs, in shared runs; each is charged with its share of the time."""
+    sources = [(job.kind, job.tex) for job in jobs if job.tex]
+    for numbers in shared_runs.group(sources):
+        seconds: dict[str, float] = {}
+        try:
+            with _timed(seconds, "engine"):
+                typesets = jobs[0].tools.typesetter.typeset([sources[number][1] for number in numbers])
+        except CvgenError as error:  # of the machine
+            for number in numbers:
+                jobs[number].typeset = error
+            continue
+        for number, typeset in zip(numbers, typesets, strict=True):
+            job = jobs[number]
+            job.seconds["engine"] = seconds["engine"] / len(numbers)
+            try:
+                job.typeset = job.succeeded(typeset)
+            except CvgenError as error:
+                job.typeset = error
+
+
+def _stricter(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a warning as an error; notes stay notes."""
+    is_warning = diagnostic.severity is Severity.WARNING
+    return dataclasses.replace(diagnostic, severity=Severity.ERROR) if is_warning else diagnostic
+
+
+@contextlib.contextmanager
+def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[step] = seconds.get(step, 0.0) + time.perf_counter() - start
