@@ -64,7 +64,7 @@ def data(name: str) -> dict[str, Any]:
 
 
 def own(name: str) -> dict[str, str]:
-    """All of a language's words and titles; a pattern without its places."""
+    """Return all words and titles of a language; patterns without their places."""
     found: dict[str, str] = data(name)["words"] | data(name)["sections"]
     return {key: re.sub(r"\{\w+\}", "", text) for key, text in found.items()}
 

@@ -1,1 +1,1 @@
-"""What a text is: its markup, its dates, its language and its direction."""
+"""Texts: their inline markup, their dates, their language, their scripts and their direction."""

@@ -1,4 +1,4 @@
-"""Dates as a CV writes them: a year, a month, a day or a season, and ranges of these."""
+"""Dates of a CV: a year, a month, a day or a season, and ranges of these; how they are read and compared."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _YEARS: Final = re.compile(r"([1-9]\d{3})\s*[-–/]\s*([1-9]\d{3})", re.ASCII)  
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A point in time as exact as it was given; month and day count from 1."""
+    """A date as exact as it was given; month and day count from 1."""
 
     year: int
     month: int | None = None
@@ -26,27 +26,27 @@ class Date:
 
     @property
     def year_only(self) -> bool:
-        """Whether the date is a year and nothing more exact."""
+        """True if the date is a year and nothing more exact."""
         return self.month is None and self.season is None
 
     def before(self, other: Date) -> bool:
-        """Whether this lies certainly before ``other``: at the exactness that both have."""
-        mine = (self.year, self.month, self.day)
-        theirs = (other.year, other.month, other.day)
-        for a, b in zip(mine, theirs, strict=True):
+        """Return whether this date is certainly before ``other``, compared by the parts that both have."""
+        own_parts = (self.year, self.month, self.day)
+        other_parts = (other.year, other.month, other.day)
+        for a, b in zip(own_parts, other_parts, strict=True):
             if a is None or b is None or a != b:
                 return a is not None and b is not None and a < b
         return False
 
     def __str__(self) -> str:
-        """The date in English: 2024, May 2024, 17 May 2024, Fall 2024."""
+        """Return the date for a message in English: 2024, May 2024, 17 May 2024, Fall 2024."""
         parts = (self.day, MONTHS[self.month - 1] if self.month else None, self.season, self.year)
-        return " ".join(str(p) for p in parts if p is not None)
+        return " ".join(str(part) for part in parts if part is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """From ``start`` to ``end``; an end of None is open: it still goes on."""
+    """A range from ``start`` to ``end``, which is None if it goes on; ``expected`` if its end lies ahead."""
 
     start: Date
     end: Date | None
@@ -54,7 +54,7 @@ class DateRange:
 
 
 def parse_date(text: str) -> Date:
-    """Read ``2024``, ``2024-05``, ``2024-05-17`` or ``Fall 2024``; ValueError says what is wrong."""
+    """Read ``2024``, ``2024-05``, ``2024-05-17`` or ``Fall 2024``. Raises ValueError that says what is wrong."""
     text = text.strip()
     if match := _SEASON.fullmatch(text):
         return Date(int(match[2] or match[3]), season=match[1] or match[4])
@@ -73,9 +73,9 @@ def parse_date(text: str) -> Date:
 
 
 def parse_free(text: str) -> Date | DateRange | None:
-    """Read what a ``date`` may hold; None for a free text that prints as it is.
+    """Read the value of a ``date``: a date, or a range of years; None for another text, which is printed as it is.
 
-    A text of digits and separators alone is meant as a date, so one that is not raises ValueError.
+    A text of digits and separators alone is meant to be a date. Raises ValueError if it is none.
     """
     text = text.strip()
     if match := _YEARS.fullmatch(text):
@@ -89,7 +89,7 @@ def parse_free(text: str) -> Date | DateRange | None:
 
 
 def suggest_iso(text: str) -> str | None:
-    """The ISO form of a date in another common form (``Sep 2021``, ``09/2021``, ``2021.9``), if it is one."""
+    """Return a date in another common form (``Sep 2021``, ``09/2021``, ``2021.9``) in the ISO form; None if it is no date."""
     text = text.strip().rstrip(".")
     month: int | None = None
     if match := re.fullmatch(r"(\d{4})[./年-](\d{1,2})(?:[./月-](\d{1,2})日?)?月?", text, re.ASCII):

@@ -1,7 +1,7 @@
-"""Inline text: what stands in one field, as a tree of plain text, bold, italic, code and links.
+"""Inline text: reads the text of one field into a tree of plain text, bold, italic, code and links.
 
-The markup is read by markdown-it-py with four rules alone: ``**bold**``, ``*italic*``, `` `code` `` and
-``[text](url)``; a backslash takes the meaning from ``*``, a backtick, ``[`` and ``]``. All else is literal.
+markdown-it-py reads the markup, with four rules alone: ``**bold**``, ``*italic*``, `` `code` `` and ``[text](url)``.
+After a backslash, ``*``, a backtick, ``[`` and ``]`` are literal, as is everything else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_SCHEMES: Final = re.compile(r"(?:https?|ftp)://[^/]|(?:mailto|tel):.", re.IGNORECASE)
-_DEEPEST: Final = 40
+_MAX_DEPTH: Final = 40  # of markup in markup
 _MARKUP: Final = re.compile(r"[*`\[\\]")
 
 
@@ -56,7 +56,7 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Text that leads to ``url``, an absolute address."""
+    """Text that links to ``url``, an absolute address."""
 
     children: tuple[Inline, ...]
     url: str
@@ -67,23 +67,23 @@ Inline: TypeAlias = Plain | Code | Strong | Emphasis | Link
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The inline text of one field, and the place that it comes from (None: cvgen's own words)."""
+    """The inline text of one field, and its place in the source; None for cvgen's own words."""
 
     inlines: tuple[Inline, ...]
     span: Span | None = None
 
     def __str__(self) -> str:
-        """The text without its markup."""
+        """Return the text without its markup."""
         return "".join(plain(self.inlines))
 
     @property
     def has_link(self) -> bool:
-        """Whether a part of the text is a link, so that the whole cannot be one."""
+        """True if a part of the text is a link, so that the whole cannot be one."""
         return any(urls(self))
 
 
 def plain(inlines: tuple[Inline, ...]) -> Iterator[str]:
-    """The literal pieces of inline text, in order."""
+    """Yield the literal pieces of inline text, in order."""
     for node in inlines:
         if isinstance(node, Plain | Code):
             yield node.text
@@ -92,7 +92,7 @@ def plain(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 
 def urls(text: Text) -> Iterator[str]:
-    """Where the links in a text lead, in order."""
+    """Yield the addresses of the links in a text, in order."""
     yield from _urls(text.inlines)
 
 
@@ -105,19 +105,19 @@ def _urls(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 
 def literal(text: str, span: Span | None = None) -> Text:
-    """Text in which nothing is markup, such as an address."""
+    """Return a text in which nothing is markup, such as an address."""
     return Text((Plain(_normalise(text)),), span)
 
 
 def parse(text: str, span: Span | None = None) -> Text:
-    """Read inline markup. White space folds to single spaces, characters compose (NFC)."""
+    """Read inline markup, with white space folded to single spaces and characters composed (NFC)."""
     text = _normalise(text)
     if not _MARKUP.search(text):
         return Text((Plain(text),), span)
     [block] = _parser().parseInline(text)
     tokens = block.children or []
-    deepest = max(itertools.accumulate(token.nesting for token in tokens), default=0)
-    if deepest > _DEEPEST:  # no text, but an attempt at something
+    depth = max(itertools.accumulate(token.nesting for token in tokens), default=0)
+    if depth > _MAX_DEPTH:  # nobody writes such a text, but it could exhaust the machine
         return Text((Plain(text),), span)
     return Text(_tree(iter(tokens)), span)
 
@@ -128,7 +128,7 @@ def _normalise(text: str) -> str:
 
 
 def _tree(tokens: Iterator[Token]) -> tuple[Inline, ...]:
-    """The nodes up to the token that closes the current one."""
+    """Return the nodes up to the token that closes the current one."""
     nodes: list[Inline] = []
     for token in tokens:
         if token.nesting < 0:
@@ -147,14 +147,14 @@ def _tree(tokens: Iterator[Token]) -> tuple[Inline, ...]:
 
 
 def _link(children: tuple[Inline, ...], url: str, title: str) -> list[Inline]:
-    """A link with nothing lost: what a page has no place for stands in the text."""
+    """Return a link with nothing lost: a title and an empty address have no place in a PDF, so they are printed."""
     if not url:
         return [Plain("["), *children, Plain("]()")]
     return [Link(children or (Plain(url),), url), *([Plain(f" ({title})")] if title else [])]
 
 
 def _merged(nodes: list[Inline]) -> Iterator[Inline]:
-    """The nodes with neighbouring plain texts as one."""
+    """Yield the nodes, with neighbouring plain texts joined."""
     for is_plain, group in itertools.groupby(nodes, lambda node: isinstance(node, Plain)):
         if is_plain:
             yield Plain("".join(plain(tuple(group))))
@@ -166,18 +166,18 @@ def _merged(nodes: list[Inline]) -> Iterator[Inline]:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # 0.05 s; a profile without markup goes without
 
-    parser = MarkdownIt("zero", {"maxNesting": 40})
+    parser = MarkdownIt("zero", {"maxNesting": _MAX_DEPTH})
     parser.enable(["emphasis", "backticks", "link"])
     parser.inline.ruler.at("emphasis", _stars)
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
-    # To replace these two methods is markdown-it's own way to other rules for addresses.
+    # markdown-it lets these two methods be replaced by other rules for addresses.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # it is encoded where it is written
     parser.validateLink = lambda url: bool(_LINK_SCHEMES.match(url))  # type: ignore[method-assign]  # other schemes
     return parser
 
 
 def _escape(state: StateInline, silent: bool) -> bool:
-    r"""``\*`` is a star. CommonMark lets a backslash vanish before any punctuation; a CV keeps ``\&``."""
+    r"""Read ``\*`` as a star. CommonMark drops a backslash before any punctuation; a CV keeps ``\&``."""
     if not re.match(r"\\[*`\[\]]", state.src[state.pos : state.pos + 2]):
         return False
     if not silent:
@@ -189,7 +189,7 @@ def _escape(state: StateInline, silent: bool) -> bool:
 def _stars(state: StateInline, silent: bool) -> bool:
     """Open or close emphasis at a run of stars.
 
-    It differs from CommonMark's rule in three ways: underscores are literal (``__init__``); a single star inside
+    This differs from CommonMark's rule in three ways: underscores are literal (``__init__``); a single star inside
     a Latin word is literal, and any between digits (``2*3*4``); and punctuation around them does not count, which
     in CommonMark keeps ``**“引号”**文字`` from being bold.
     """
