@@ -90,7 +90,7 @@ def test_a_warning_is_told_once_for_all_styles(place: Place) -> None:
 def test_profiles_that_would_write_the_same_files_are_refused(place: Place) -> None:
     place.write("ann.yaml", VALID)
     place.write("ann.yml", VALID)
-    said = "error: ann.yaml and ann.yml would both write ann-*.pdf\n  hint: rename one of them\n"
+    said = "error: ann.yaml and ann.yml would both write ann-*.pdf [same-output]\n  hint: rename one of them\n"
     assert outcome(place.run("render", "ann.yaml", "ann.yml")) == (1, "", said)
 
 
@@ -158,7 +158,7 @@ def test_a_failure_of_tex_is_an_error_at_the_profile(place: Place) -> None:
     place.write("ann.yaml", VALID)
     place.engine("typeset; echo './document.tex:6: Undefined control sequence.' >> run.log; exit 1")
     said = """\
-ann.yaml:1:1: error: TeX failed: Undefined control sequence
+ann.yaml:1:1: error: TeX failed: Undefined control sequence [tex-failed]
     1 | basics:
       | ^
   hint: the log is build/ann-classic.log
@@ -180,7 +180,7 @@ def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
     place.write("ann.yaml", VALID)
     done = place.run("render", "ann.yaml", "--format", "pdf", "--pages", "2", "--drop")
     note, _, _, hint = done.stderr.splitlines()
-    assert re.fullmatch(r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs", note)
+    assert re.fullmatch(r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs \[pages-fitted\]", note)
     assert re.fullmatch(r"  hint: to keep it: --set design\.size=[\d.]+ --set design\.density=[\d.]+", hint)
     assert (done.returncode, done.stdout, place.names()) == (0, "", ["ann.yaml", "build/ann-classic.pdf"])
 

@@ -62,5 +62,5 @@ def test_two_styles_of_one_name_are_refused(place: Place) -> None:
     place.write("ann.yaml", VALID)
     for folder in ("a", "b"):
         place.run("style", "new", "mine", "-o", folder)
-    said = "error: the styles a/mine and b/mine would both write *-mine.pdf\n  hint: rename one of them\n"
+    said = "error: the styles a/mine and b/mine would both write *-mine.pdf [same-output]\n  hint: rename one of them\n"
     assert outcome(place.run("render", "ann.yaml", "-s", "a/mine", "-s", "./a/mine", "-s", "b/mine")) == (1, "", said)
