@@ -57,7 +57,7 @@ bundle: system-venv $(VENV)/.ready-engine ## the list of the TeX files and fonts
 	$(VENV)/bin/python -m tools.bundle
 
 wheel: system-venv $(VENV)/.ready ## the package, into dist/
-	$(PIP) wheel --no-deps --wheel-dir dist .
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 wheel-data: system-venv $(VENV)/.ready-engine ## the engine and all that it reads, as a package of its own, into dist/
 	$(VENV)/bin/python -m tools.data_wheel --output dist
