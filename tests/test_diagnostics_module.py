@@ -27,11 +27,13 @@ def test_spans_sort_as_one_reads() -> None:
 @pytest.mark.parametrize(
     ("diagnostic", "printed"),
     [
-        (Diagnostic("it is broken", Span(ADA, 12, 5), "mend it"), "cv/ada.yaml:12:5: error: it is broken"),
-        (Diagnostic("it is odd", Span(ADA, 3), None, Severity.WARNING), "cv/ada.yaml:3:1: warning: it is odd"),
-        (Diagnostic("it could be better", severity=Severity.NOTE), "note: it could be better"),
-        (Diagnostic("there is no engine"), "error: there is no engine"),
-        (Diagnostic("it is odd", Span(ADA, 3), code="odd-thing"), "cv/ada.yaml:3:1: error: it is odd [odd-thing]"),
+        (
+            Diagnostic("it is broken", Span(ADA, 12, 5), "mend it", code="x"),
+            "cv/ada.yaml:12:5: error: it is broken [x]",
+        ),
+        (Diagnostic("odd", Span(ADA, 3), None, Severity.WARNING, code="x-y"), "cv/ada.yaml:3:1: warning: odd [x-y]"),
+        (Diagnostic("it could be better", severity=Severity.NOTE, code="x"), "note: it could be better [x]"),
+        (Diagnostic("there is no engine", code="engine-missing"), "error: there is no engine [engine-missing]"),
     ],
 )
 def test_a_diagnostic_prints_position_severity_problem_and_code(diagnostic: Diagnostic, printed: str) -> None:
@@ -39,9 +41,9 @@ def test_a_diagnostic_prints_position_severity_problem_and_code(diagnostic: Diag
 
 
 def test_an_error_carries_all_problems_and_prints_them() -> None:
-    problems = [Diagnostic("one", Span(ADA, 1)), Diagnostic("two")]
+    problems = [Diagnostic("one", Span(ADA, 1), code="x"), Diagnostic("two", code="y")]
     error = CvgenError(iter(problems))
-    assert (error.diagnostics, str(error)) == (tuple(problems), "cv/ada.yaml:1:1: error: one\nerror: two")
+    assert (error.diagnostics, str(error)) == (tuple(problems), "cv/ada.yaml:1:1: error: one [x]\nerror: two [y]")
 
 
 def test_an_error_of_one_problem() -> None:

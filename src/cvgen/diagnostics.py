@@ -46,13 +46,12 @@ class Diagnostic:
     span: Span | None = None
     hint: str | None = None
     severity: Severity = Severity.ERROR
-    code: str = field(default="", kw_only=True)
+    code: str = field(kw_only=True)
 
     def __str__(self) -> str:
         place = f"{self.span}: " if self.span else ""
-        code = f" [{self.code}]" if self.code else ""
         # As GCC writes it: editors find the place, and where the line is too long, only the code wraps.
-        return f"{place}{self.severity}: {self.message}{code}"
+        return f"{place}{self.severity}: {self.message} [{self.code}]"
 
 
 class CvgenError(Exception):
@@ -70,7 +69,7 @@ class CvgenError(Exception):
         return CvgenError, (self.diagnostics,)
 
     @classmethod
-    def of(cls, message: str, span: Span | None = None, hint: str | None = None, *, code: str = "") -> CvgenError:
+    def of(cls, message: str, span: Span | None = None, hint: str | None = None, *, code: str) -> CvgenError:
         """Return an error with a single problem."""
         return cls([Diagnostic(message, span, hint, code=code)])
 

@@ -40,13 +40,15 @@ def build(cache: Path, output: Path) -> Path:
     key = tectonic.platform_key()
     program = cache / tectonic.PLACE
     if not program.is_file() or files.sha256(program) != tectonic.BUILDS[key].program_hash:
-        raise CvgenError.of(f"{cache} has no whole Tectonic", hint="cvgen setup")
+        raise CvgenError.of(f"{cache} has no whole Tectonic", hint="cvgen setup", code="engine-missing")
     contents = {tectonic.PLACE.as_posix(): program}
     for name in _BUNDLES:
         folder = engines.FOLDERS[name]
         found = bundle.read(cache / folder)
         if found is None or bundle.verify(found) or not bundles.is_current(found):
-            raise CvgenError.of(f'{cache} has no whole bundle "{name}" of this version', hint="cvgen setup --cjk")
+            raise CvgenError.of(
+                f'{cache} has no whole bundle "{name}" of this version', hint="cvgen setup --cjk", code="engine-files"
+            )
         contents |= {f"{folder}/{path.name}": path for path in sorted(found.folder.iterdir())}
     tag = _tag(tectonic.BUILDS[key].tag)
     output.mkdir(parents=True, exist_ok=True)

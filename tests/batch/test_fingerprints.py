@@ -259,9 +259,9 @@ def test_a_diagnostic_comes_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "ann.yaml"
     path.write_text("basics: { name: Ann }\n", encoding="utf-8")
     warnings = (
-        Diagnostic("one", Span(path, 3, 7), "do so", Severity.WARNING),
-        Diagnostic("two", None, None, Severity.NOTE),
-        Diagnostic("três 李", Span(Path("relative in classic"), 0), None, Severity.WARNING),
+        Diagnostic("one", Span(path, 3, 7), "do so", Severity.WARNING, code="lone-line"),
+        Diagnostic("two", None, None, Severity.NOTE, code="left-out"),
+        Diagnostic("três 李", Span(Path("relative in classic"), 0), None, Severity.WARNING, code="sparse-page"),
     )
     result = Result((path,), (), (), 3, 4, 5, warnings, {"engine": 1.0})
     request = Request(path)

@@ -168,5 +168,5 @@ def test_an_error_without_a_reason_of_the_system_says_its_own() -> None:
 
 
 def test_what_is_no_failure_of_the_system_passes() -> None:
-    with pytest.raises(CvgenError, match=re.compile("^error: mine$")), files.writing("x", "y"):
-        raise CvgenError.of("mine")
+    with pytest.raises(CvgenError, match=re.compile(r"^error: mine \[of-mine\]$")), files.writing("x", "y"):
+        raise CvgenError.of("mine", code="of-mine")

@@ -74,8 +74,7 @@ def layout_problems(typeset: Typeset, document: Document, path: Path, style: str
         pairing = re.match(r'the fonts of "(.+)" are not installed', message.text)
         packages = fonts.pairings().get(pairing[1], {}).get("packages", ()) if pairing else ()
         hint = f"cvgen setup --more brings them; for an installed TeX: {' '.join(packages)} (Debian, Ubuntu)"
-        code = "font-missing" if pairing else ""
-        yield Diagnostic(message.text, None, hint if packages else None, Severity.WARNING, code=code)
+        yield Diagnostic(message.text, None, hint if packages else None, Severity.WARNING, code="font-missing")
     if typeset.layout:
         yield from page_layout.bad_breaks(typeset.layout, path, style)
 

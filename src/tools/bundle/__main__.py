@@ -25,7 +25,7 @@ def main() -> int:
     tectonic = engines.tectonic(environment.cache_folder(), os.environ)
     try:
         if tectonic is None:
-            raise CvgenError.of("Tectonic is not installed", hint="cvgen setup installs it")
+            raise CvgenError.of("Tectonic is not installed", hint="cvgen setup installs it", code="engine-missing")
         unpacked = packages.unpack(_WORKSPACE, os.environ, lambda *_: None)
         with tempfile.TemporaryDirectory() as scratch:
             listed = packages.record(unpacked, tectonic, Path(scratch), profiles)

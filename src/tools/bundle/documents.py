@@ -51,7 +51,7 @@ def record(recorder: Recorder, profiles: Sequence[Path] = ()) -> dict[str, set[s
     for name, jobs in phases:
         missing = [each for _, log in recorder.run_all(jobs) for each in _marked(log)]
         if missing:
-            raise CvgenError.of(f"no font stands in as {', '.join(dict.fromkeys(missing))}")
+            raise CvgenError.of(f"no font stands in as {', '.join(dict.fromkeys(missing))}", code="font-missing")
         groups[name] |= recorder.opened - known
         known = recorder.opened
     return groups
@@ -133,7 +133,7 @@ def _pairings(files: Mapping[str, Path]) -> dict[str, list[Job]]:
     for name in fonts.pairings():
         faces = sorted({face for part in fonts.PARTS for face in fonts.face(name, part).faces})
         if missing := {face.strip("[]") for face in faces} - files.keys():
-            raise CvgenError.of(f"no package has the fonts {', '.join(sorted(missing))}")
+            raise CvgenError.of(f"no package has the fonts {', '.join(sorted(missing))}", code="font-missing")
         text = "".join(rf'\font\cvface="{face}" at 10pt \cvface\XeTeXglyph3 ' for face in faces)
         texts["base" if name in chosen else "more"] += rf"\shipout\vbox{{{text}}}"
     jobs = {name: [_with_packages("fonts", text)] for name, text in texts.items()}

@@ -135,7 +135,7 @@ class Recorder:
             reason = error[1] if error else (run.stderr.strip().splitlines() or ["no reason"])[-1]
             if run.returncode < 0:
                 reason = f"signal {-run.returncode} ended Tectonic"
-            raise CvgenError.of(f"{job.name} cannot be typeset: {reason}")
+            raise CvgenError.of(f"{job.name} cannot be typeset: {reason}", code="tex-failed")
         return log
 
     def run_all(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, str]]:
@@ -167,9 +167,9 @@ class Recorder:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise CvgenError.of(f"{self.tectonic} did not end in {_SECONDS} seconds") from None
+            raise CvgenError.of(f"{self.tectonic} did not end in {_SECONDS} seconds", code="tex-timeout") from None
         except OSError as error:
             reason = error.strerror or str(error)
             raise CvgenError.of(
-                f"{self.tectonic} cannot be started: {reason}", hint="cvgen setup installs it"
+                f"{self.tectonic} cannot be started: {reason}", hint="cvgen setup installs it", code="engine-unusable"
             ) from None

@@ -95,7 +95,7 @@ def test_with_a_bundle_nothing_else_is_read(trees: Path, tmp_path: Path) -> None
 def test_what_fails_leaves_nothing(trees: Path) -> None:
     def fail(tree: Tree) -> None:
         make(tree)
-        raise CvgenError.of("no")
+        raise CvgenError.of("no", code="tex-failed")
 
     with pytest.raises(CvgenError, match="no"):
         texmf.prepare(trees, "x", (), fail)
