@@ -180,7 +180,9 @@ def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
     place.write("ann.yaml", VALID)
     done = place.run("render", "ann.yaml", "--format", "pdf", "--pages", "2", "--drop")
     note, _, _, hint = done.stderr.splitlines()
-    assert re.fullmatch(r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs \[pages-fitted\]", note)
+    assert re.fullmatch(
+        r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs \[pages-fitted\]", note
+    )
     assert re.fullmatch(r"  hint: to keep it: --set design\.size=[\d.]+ --set design\.density=[\d.]+", hint)
     assert (done.returncode, done.stdout, place.names()) == (0, "", ["ann.yaml", "build/ann-classic.pdf"])
 
