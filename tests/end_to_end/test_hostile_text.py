@@ -75,4 +75,7 @@ def test_a_character_that_no_font_has_is_a_warning_at_its_line(rendered: Render,
     path = tmp_path / "missing.yaml"
     path.write_text("basics:\n  name: Ada\n  label: a puzzle 🧩 piece\n", encoding="utf-8")
     [warning] = rendered(path, style).warnings
-    assert warning == f"{path}:3:10: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE)"
+    assert (
+        warning
+        == f"{path}:3:10: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE) [missing-character]"
+    )

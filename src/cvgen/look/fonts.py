@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +47,8 @@ class Face:
 
 @cache
 def _table() -> Mapping[str, Any]:
+    import tomllib  # lazy: not every command reads tables
+
     return tomllib.loads((assets.SHARED / "fonts.toml").read_text(encoding="utf-8"))
 
 

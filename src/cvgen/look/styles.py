@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +98,8 @@ def _not_utf8(path: Path) -> CvgenError:
 
 
 def _read(folder: Path) -> Style:
+    import tomllib  # lazy: lists of names need none of it
+
     path = folder / SETTINGS
     try:
         text = path.read_text(encoding="utf-8")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -140,6 +139,8 @@ def _tag(*parts: str) -> str:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
+    import tomllib  # lazy: not every command reads tables
+
     return tomllib.loads((assets.LANGUAGES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
