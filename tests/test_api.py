@@ -286,6 +286,13 @@ def test_a_cache_that_cannot_be_is_none(
     assert cvgen.render(profile, engine=FakeEngine(), cache=cache, output_dir=None, check=False).pdf is not None
 
 
+@pytest.mark.parametrize("function", [cvgen.load, cvgen.validate, cvgen.check])
+def test_a_wrong_call_raises_and_is_no_problem_of_the_profile(function: Any) -> None:
+    for args in ((), (1,), (b"ann.yaml",)):
+        with pytest.raises(cvgen.CvgenError, match="wrong-argument"):
+            function(*args)
+
+
 def test_an_engine_that_is_none_raises(profile: Path) -> None:
     engine: Any = 1
     with pytest.raises(cvgen.CvgenError, match="engine must be the name of an engine"):

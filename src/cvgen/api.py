@@ -26,7 +26,7 @@ ProfileLike: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | Profile"
 
 _NAME: Final = "profile"  # of what is no file
 # The codes of problems that are not the profile's, but those of whoever calls.
-_OF_THE_CALL: Final = {"wrong-argument", "unknown-style", "bad-style", "bad-setting"}
+_OF_THE_CALL: Final = {"wrong-argument", "unknown-style", "bad-style", "style-incomplete", "bad-setting"}
 
 
 class Options(TypedDict, total=False):
@@ -63,13 +63,12 @@ def validate(
 ) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong with a profile, errors and warnings; nothing if it is good.
 
-    ``name`` is what diagnostics call a profile that is no file.
+    ``name`` is what diagnostics call a profile that is no file. Raises CvgenError only if the call is wrong.
     """
-    _one_of(profile, text)
     try:
         return load(profile, text=text, name=name).warnings
     except CvgenError as error:
-        return error.diagnostics
+        return _of_the_profile(error)
 
 
 def render(
@@ -118,14 +117,18 @@ def check(
     """
     folder = _path(cache, "cache") if cache is not None else environment.cache_folder()
     chosen = _engine(engine, folder)
-    _one_of(profile, text)
     options: Options = {"style": style, "settings": settings, "formats": ["pdf"]}
     try:
         return _render_in_memory(profile, text, name, options, chosen, folder).warnings
     except CvgenError as error:
-        if any(each.code in _OF_THE_CALL for each in error.diagnostics):
-            raise
-        return error.diagnostics
+        return _of_the_profile(error)
+
+
+def _of_the_profile(error: CvgenError) -> tuple[Diagnostic, ...]:
+    """Return the problems, if they are the profile's; raise the error if the call is wrong."""
+    if any(each.code in _OF_THE_CALL for each in error.diagnostics):
+        raise error
+    return error.diagnostics
 
 
 # --- the profile ----------------------------------------------------------------------------------
