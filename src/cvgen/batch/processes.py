@@ -36,7 +36,7 @@ class Completed:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether there was nothing to do."""
+        """True if nothing had to be done."""
         return self.result is not None and not self.result.seconds
 
 

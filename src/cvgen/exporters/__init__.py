@@ -32,11 +32,11 @@ class RenderedDocument(NamedTuple):
 
 
 class Exporter(Protocol):
-    """What a module in this package has."""
+    """The names that a module in this package has."""
 
     @property
     def NEEDS_PDF(self) -> bool:  # noqa: N802
-        """Whether the document must have been typeset."""
+        """True if the document must be typeset first."""
 
     def export(self, rendered: RenderedDocument) -> Mapping[str, bytes]:
         """Return the content of each file by its name: the document first, then what it needs beside it.

@@ -90,7 +90,7 @@ def _needs_engine(request: Request) -> bool:
 
 
 class _Tools(NamedTuple):
-    """What jobs have in common: the engine, the styles by their names, and the folder for compiled templates."""
+    """Tools that jobs share: the engine, the styles by their names, and the folder for compiled templates."""
 
     typesetter: Typesetter
     style: Callable[[str], Style]
@@ -144,7 +144,7 @@ class _Job:
 
     @property
     def name(self) -> str:
-        """What the names of its files begin with."""
+        """The beginning of the names of its files."""
         return f"{self.request.path.stem}-{self.style.name}"
 
     @property
@@ -154,7 +154,7 @@ class _Job:
 
     @property
     def kind(self) -> object:
-        """What documents that share a run of the engine have in common; None if this one shares none."""
+        """A value that is the same for all documents that may share a run of the engine; None if this one shares none."""
         if self.style.folder.parent != assets.STYLES:  # nobody knows what a style of the user's leaves behind
             return None
         return self.style.name, self.document.language.direction, repr(self.design.fonts)

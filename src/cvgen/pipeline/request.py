@@ -99,7 +99,7 @@ class Result:
 _MOST_PAGES: Final = 99
 _END_OF_TIME: Final = 10**11  # seconds since 1970: the year 5138; dates of PDFs have four digits for it
 
-# What each field of a request takes; a tuple is one of texts.
+# The types that each field of a request takes; the items of a tuple are texts.
 _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "path": ((Path,), "a path"),
     "style": ((str,), "the name of a style"),
