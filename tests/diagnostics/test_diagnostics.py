@@ -25,8 +25,8 @@ from cvgen.steps import profile, source
 
 FOLDER = Path(__file__).parent
 
-_PLACED = re.compile(r"# expect (\d+:\d+) ((?:error|warning): .+)")
-_CARET = re.compile(r"# *\^ ((?:error|warning): .+)")
+_PLACED = re.compile(r"# expect (\d+:\d+) ((?:error|warning|note): .+)")
+_CARET = re.compile(r"# *\^ ((?:error|warning|note): .+)")
 _HINT = re.compile(r"# *hint: (.+)")
 
 

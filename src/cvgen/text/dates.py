@@ -8,10 +8,16 @@ from typing import Final
 
 SEASONS: Final = ("Spring", "Summer", "Autumn", "Fall", "Winter")
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NAMES: Final = frozenset({
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+})  # fmt: skip
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _ISO: Final = re.compile(r"([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_SEASON: Final = re.compile(rf"(?:({'|'.join(SEASONS)}) ([1-9]\d{{3}})|([1-9]\d{{3}}) ({'|'.join(SEASONS)}))", re.ASCII)
+_SEASON: Final = re.compile(
+    rf"(?:({'|'.join(SEASONS)})(?:\s+of|,)?\s+([1-9]\d{{3}})|([1-9]\d{{3}})\s+({'|'.join(SEASONS)}))",
+    re.ASCII | re.IGNORECASE,
+)
 _YEARS: Final = re.compile(r"([1-9]\d{3})\s*[-–/]\s*([1-9]\d{3})", re.ASCII)  # an academic year, 2022-2023
 
 
@@ -54,11 +60,14 @@ class DateRange:
 
 
 def parse_date(text: str) -> Date:
-    """Read ``2024``, ``2024-05``, ``2024-05-17`` or ``Fall 2024``. Raises ValueError that says what is wrong."""
+    """Read ``2024``, ``2024-05``, ``2024-05-17``, ``Fall 2024``, or a form that ``iso`` knows.
+
+    Raises ValueError that says what is wrong.
+    """
     text = text.strip()
     if match := _SEASON.fullmatch(text):
-        return Date(int(match[2] or match[3]), season=match[1] or match[4])
-    match = _ISO.fullmatch(text)
+        return Date(int(match[2] or match[3]), season=(match[1] or match[4]).title())
+    match = _ISO.fullmatch(text) or _ISO.fullmatch(iso(text) or "")
     if not match:
         raise ValueError(f'"{text}" is not a date')
     year, month, day = (int(part) if part else None for part in match.groups())
@@ -75,7 +84,8 @@ def parse_date(text: str) -> Date:
 def parse_free(text: str) -> Date | DateRange | None:
     """Read the value of a ``date``: a date, or a range of years; None for another text, which is printed as it is.
 
-    A text of digits and separators alone is meant to be a date. Raises ValueError if it is none.
+    A text in the form 2024-05 or 2024-05-17 is meant to be a date. Raises ValueError if it is none. But 2023-24 is an
+    academic year.
     """
     text = text.strip()
     if match := _YEARS.fullmatch(text):
@@ -83,27 +93,50 @@ def parse_free(text: str) -> Date | DateRange | None:
         if years.end is not None and years.end.before(years.start):
             raise ValueError(f"{match[2]} comes before {match[1]}")
         return years
-    if _SEASON.fullmatch(text) or re.fullmatch(r"[\d./-]+", text, re.ASCII):
-        return parse_date(text)
-    return None
+    match = _ISO.fullmatch(text)
+    if match and match[2] and not match[3] and int(match[2]) > 12 and int(match[2]) == (int(match[1]) + 1) % 100:
+        return None
+    return parse_date(text) if match or _SEASON.fullmatch(text) else None
 
 
-def suggest_iso(text: str) -> str | None:
-    """Return a date in another common form (``Sep 2021``, ``09/2021``, ``2021.9``) in the ISO form; None if it is no date."""
+def is_usual(text: str) -> bool:
+    """Return whether a text has the form of a date that the schema shows: ISO's or a season."""
+    return bool(_ISO.fullmatch(text.strip()) or _SEASON.fullmatch(text.strip()))
+
+
+def iso(text: str) -> str | None:
+    """Return a date in another common form (``Sep 2021``, ``09/2021``, ``2021.9``) in ISO's form; None if it is in none.
+
+    The month and the day may be ones that do not exist.
+    """
     text = text.strip().rstrip(".")
     month: int | None = None
     if match := re.fullmatch(r"(\d{4})[./年-](\d{1,2})(?:[./月-](\d{1,2})日?)?月?", text, re.ASCII):
         year, month, day = match[1], int(match[2]), match[3]
     elif match := re.fullmatch(r"(\d{1,2})[./-](\d{4})", text, re.ASCII):
         year, month, day = match[2], int(match[1]), None
-    elif match := re.fullmatch(r"(?:(\d{1,2})\.?\s+)?([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})", text, re.ASCII):
-        name = match[2].title()
-        year, month, day = match[3], MONTHS.index(name) + 1 if name in MONTHS else None, match[1]
+    elif match := re.fullmatch(r"(?:(\d{1,2})\.?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})", text, re.ASCII):
+        year, month, day = match[3], _month(match[2]), match[1]
+    elif match := re.fullmatch(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})", text, re.ASCII):
+        year, month, day = match[3], _month(match[1]), match[2]
     else:
         return None
-    iso = f"{year}-{month or 0:02d}" + (f"-{int(day):02d}" if day else "")
+    if month is None:
+        return None
+    return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
+
+
+def _month(name: str) -> int | None:
+    name = name.title()
+    found = name[:3] in MONTHS and (len(name) == 3 or name == "Sept" or name in _MONTH_NAMES)
+    return MONTHS.index(name[:3]) + 1 if found else None
+
+
+def suggest_iso(text: str) -> str | None:
+    """Return a date in another common form in ISO's form; None if it is no date."""
+    found = iso(text)
     try:
-        parse_date(iso)
+        parse_date(found or "")
     except ValueError:
         return None
-    return iso
+    return found

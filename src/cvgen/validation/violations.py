@@ -24,10 +24,19 @@ _TYPE_NAMES: Final = {
 }
 
 
+_FORMS: Final = {
+    "DOI": "write it as 10.1000/182, with doi: or https://doi.org/ before it or without",
+    "arXiv number": "write it as 2506.15251 or math.GT/0309136",
+}  # what to write, by the title of the schema
+
+
 def violations(
     data: Any, spans: Mapping[Pointer, Span], key_spans: Mapping[Pointer, Span], validator: Validator
 ) -> Iterator[Diagnostic]:
-    """Yield the problems of data that breaks a schema; the spans are the places of its values and of its keys."""
+    """Yield the problems of data that breaks a schema; the spans are the places of its values and of its keys.
+
+    A key may have a place and no value: it was left out because it is empty.
+    """
     root = validator.schema
     assert isinstance(root, Mapping)  # a schema may be true or false, but ours are not
     for error in validator.iter_errors(data):
@@ -60,6 +69,12 @@ class _BrokenRule:
         """Return the place of a key in the value."""
         return self.key_spans[*self.pointer, key]
 
+    def left_out(self, key: str) -> Diagnostic | None:
+        """Return the problem of a key whose value was left out because it is empty; None if there is no such key."""
+        span = self.key_spans.get((*self.pointer, key))
+        hint = "write something"
+        return Diagnostic(f'"{key}" is empty', span, hint, code="empty-value") if span else None
+
 
 def _explain_unknown(broken: _BrokenRule) -> Iterator[Diagnostic]:
     known = broken.schema["properties"]
@@ -75,6 +90,9 @@ def _explain_unknown(broken: _BrokenRule) -> Iterator[Diagnostic]:
 def _explain_required(broken: _BrokenRule) -> Iterator[Diagnostic]:
     # jsonschema reports each missing key by itself, and names it in the message alone.
     missing = next(key for key in broken.rule if broken.error.message.startswith(repr(key)))
+    if empty := broken.left_out(missing):
+        yield empty
+        return
     description = broken.schema.get("properties", {}).get(missing, {}).get("description")
     hint = description or broken.hint
     yield Diagnostic(f'{broken.name} needs "{missing}"', broken.span, hint, code="missing-key")
@@ -84,6 +102,9 @@ def _explain_dependent(broken: _BrokenRule) -> Iterator[Diagnostic]:
     for key, needed in broken.rule.items():
         for missing in needed:
             if key in broken.instance and broken.error.message.startswith(f"{missing!r} is a dependency of {key!r}"):
+                if empty := broken.left_out(missing):
+                    yield empty
+                    continue
                 known = broken.schema["properties"][missing]
                 choices = f" One of: {', '.join(known['enum'])}." if "enum" in known else ""
                 span = broken.key_span(key)
@@ -106,7 +127,11 @@ def _explain_type(broken: _BrokenRule) -> Iterator[Diagnostic]:
 
 
 def _explain_any(broken: _BrokenRule) -> Iterator[Diagnostic]:
-    needed = [_quoted(option["required"][0]) for option in broken.rule if "required" in option]
+    keys = [option["required"][0] for option in broken.rule if "required" in option]
+    if empty := next(filter(None, map(broken.left_out, keys)), None):
+        yield empty
+        return
+    needed = map(_quoted, keys)
     message = f"{broken.name} needs {' or '.join(needed)}"
     yield Diagnostic(message, broken.span, broken.hint, code="missing-key")
 
@@ -130,7 +155,7 @@ def _explain_pattern(broken: _BrokenRule) -> Iterator[Diagnostic]:
         yield Diagnostic(message, broken.span, date_hint(text) or broken.hint, code="date-format")
     else:
         schemeless = title == "web address" and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text)
-        hint = f"did you mean https://{text}?" if schemeless else broken.hint
+        hint = f"did you mean https://{text}?" if schemeless else _FORMS.get(title, broken.hint)
         message = f"{broken.name} is not a valid {title}: {_shown(text)}"
         yield Diagnostic(message, broken.span, hint, code="invalid-value")
 
@@ -207,11 +232,16 @@ def _near_key(key: str, known: Mapping[str, Any]) -> str:
 
 
 def date_hint(text: str) -> str | None:
-    """Return what to write in place of a text that is not a date, if that is clear."""
-    if iso := dates.suggest_iso(text):
-        return f"write {iso}"
-    if text.lower() in {"now", "current", "ongoing", "today", "present"}:
+    """Return what is wrong with a text that is not a date, or what to write in its place, if that is clear."""
+    if dates.iso(text) or re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text.strip(), re.ASCII):
+        try:
+            dates.parse_date(text)
+        except ValueError as error:
+            return str(error)
+    if text.strip().lower() in {"now", "current", "ongoing", "today", "present", "to date", "till now"}:
         return "write present (in endDate), or leave endDate out"
+    if re.search(r"\d{4}\s*[-–—]|\bto\b|\bbis\b", text):
+        return "write its start in startDate and its end in endDate"
     return None
 
 

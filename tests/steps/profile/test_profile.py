@@ -5,11 +5,12 @@ What cvgen says of each mistake is in tests/diagnostics; that schema and documen
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Span
+from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.steps import profile, source
 
 PATH = Path("ada.yaml")
@@ -33,7 +34,7 @@ def test_a_valid_profile_keeps_the_warnings() -> None:
 
 
 def test_all_problems_come_in_the_order_of_their_places() -> None:
-    text = "basics:\n  label: [a]\n  image: none.png\n  birthDate: 2023-02-30\n  url: x\n  url: y\n  foo: #1\nsectoins: []\n"
+    text = "basics:\n  label: [a]\n  image: none.png\n  birthDate: 2023-02-30\n  url: x\n  url: y\n  foo: #1\nsectoins: [a]\n"
     spans = [problem.span for problem in problems(text)]
     assert spans == [
         Span(PATH, line, column)
@@ -44,3 +45,30 @@ def test_all_problems_come_in_the_order_of_their_places() -> None:
 def test_a_problem_that_an_alias_repeats_is_reported_once() -> None:
     text = "basics: { name: Ada }\nsections:\n- &a { title: T, foo: x }\n- *a\n- *a\n"
     assert [str(problem) for problem in problems(text)] == ['ada.yaml:3:18: error: unknown key "foo" [unknown-key]']
+
+
+def test_empty_values_are_left_out_with_one_note() -> None:
+    text = "basics: { name: Ada, label: '', email: , profiles: [] }\nsections:\n-\n- title: T\n  summary: [~, s, '']\n"
+    valid = profile.validate(source.parse(text, PATH))
+    assert valid.data == {"basics": {"name": "Ada"}, "sections": [{"title": "T", "summary": ["s"]}]}
+    [note] = valid.warnings
+    assert (note.severity, note.code, note.span) == (Severity.NOTE, "empty-value", Span(PATH, 1, 22))
+    assert valid.source.spans["sections", 0, "summary", 0] == Span(PATH, 5, 16)  # the place in the file
+
+
+def test_an_empty_side_column_is_not_left_out() -> None:
+    valid = profile.validate(source.parse("basics: { name: Ada }\ndesign: { side: [] }\n", PATH))
+    assert (valid.data["design"], valid.warnings) == ({"side": []}, ())
+
+
+def test_what_a_setting_has_emptied_goes_without_a_note() -> None:
+    read = source.with_settings(source.parse("basics: { name: Ada, phone: 1234 }", PATH), ["basics.phone="])
+    valid = profile.validate(read)
+    assert (valid.data, valid.warnings) == ({"basics": {"name": "Ada"}}, ())
+
+
+def test_many_empty_values_take_no_time() -> None:
+    text = "basics: { name: Ada }\nsections:\n" + "- { title: A, kind: bullets, entries: [ ] }\n" * 5000
+    start = time.perf_counter()
+    assert len(profile.validate(source.parse(text, PATH)).warnings) == 1
+    assert time.perf_counter() - start < 10  # 0.5 s; what grows by the square takes minutes

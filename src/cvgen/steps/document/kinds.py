@@ -32,9 +32,9 @@ from cvgen.steps.document.parts import (
     rank_name,
     score_on_scale,
 )
-from cvgen.steps.document.person import addresses
+from cvgen.steps.document.person import ways_to_reach
 from cvgen.steps.document.phrases import between, enumerated, join, shown_when, with_notes
-from cvgen.text import inline
+from cvgen.text import addresses, inline
 from cvgen.text.inline import Link, Text
 
 _COURSE_REMARK: Final = 50  # characters
@@ -165,7 +165,7 @@ def _reference(fields: Fields) -> Entry:
         location=None,
         when=(),
         description=(),
-        facts=tuple(_address(fields, contact) for contact in addresses(fields)),
+        facts=tuple(_address(fields, contact) for contact in ways_to_reach(fields)),
         summary=fields.paragraphs("reference"),
         motivation=(),
         contributions=(),
@@ -205,10 +205,10 @@ def _publication(fields: Fields) -> Publication:
 
 
 def _identifiers(fields: Fields) -> Iterator[Contact]:
-    if doi := fields.string("doi"):
+    if doi := addresses.doi(fields.string("doi") or ""):
         shown = inline.literal(f"doi:{doi}", fields.place("doi"))
         yield Contact(Kind.DOI, shown, f"https://doi.org/{quote(doi, safe='/:;()<>')}")
-    if arxiv := fields.string("arxiv"):
+    if arxiv := addresses.arxiv(fields.string("arxiv") or ""):
         shown = inline.literal(f"arXiv:{arxiv}", fields.place("arxiv"))
         yield Contact(Kind.ARXIV, shown, f"https://arxiv.org/abs/{arxiv}")
 

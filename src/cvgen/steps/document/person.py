@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.model import Contact, Fact, Kind, Person
 from cvgen.steps.document.parts import fact, location
 from cvgen.text import dates, inline
+from cvgen.text.addresses import telephone
 from cvgen.text.inline import Text
-
-# The address of an account, by the network's name in lower case without spaces.
-NETWORKS: Final[Mapping[str, str]] = {
-    "bitbucket": "https://bitbucket.org/{}",
-    "dblp": "https://dblp.org/pid/{}",
-    "github": "https://github.com/{}",
-    "gitlab": "https://gitlab.com/{}",
-    "googlescholar": "https://scholar.google.com/citations?user={}",
-    "huggingface": "https://huggingface.co/{}",
-    "instagram": "https://www.instagram.com/{}",
-    "kaggle": "https://www.kaggle.com/{}",
-    "leetcode": "https://leetcode.com/u/{}",
-    "linkedin": "https://www.linkedin.com/in/{}",
-    "medium": "https://medium.com/@{}",
-    "orcid": "https://orcid.org/{}",
-    "researchgate": "https://www.researchgate.net/profile/{}",
-    "stackoverflow": "https://stackoverflow.com/users/{}",
-    "telegram": "https://t.me/{}",
-    "twitter": "https://x.com/{}",
-    "x": "https://x.com/{}",
-    "youtube": "https://www.youtube.com/@{}",
-}
+from cvgen.text.networks import account
 
 
 def person(basics: Fields) -> Person:
@@ -57,21 +36,18 @@ def person(basics: Fields) -> Person:
     )
 
 
-def addresses(fields: Fields) -> Iterator[Contact]:
+def ways_to_reach(fields: Fields) -> Iterator[Contact]:
     """Yield the e-mail addresses and phone numbers of a person or a referee."""
     for address, span in fields.strings("email"):
         yield Contact(Kind.EMAIL, inline.literal(address, span), f"mailto:{quote(address.strip(), safe='@+!$&*=~')}")
     for number, span in fields.strings("phone"):
-        # "+44 (0)20" has a digit that is not dialled from abroad; letters and extensions have no one form.
-        dialled = re.sub(r"(?<=\+)(.*?)\(0\)", r"\1", number)
-        digits = "" if re.search(r"[^\W\d_]|#", number) else re.sub(r"[^0-9+]", "", dialled)
-        yield Contact(Kind.PHONE, inline.literal(number, span), f"tel:{digits}" if digits else None)
+        yield Contact(Kind.PHONE, inline.literal(number, span), telephone(number))
 
 
 def _contacts(basics: Fields) -> Iterator[Contact]:
     if place := location(basics):
         yield Contact(Kind.LOCATION, place, None)
-    yield from addresses(basics)
+    yield from ways_to_reach(basics)
     for url, span in basics.strings("url"):
         yield Contact(Kind.URL, inline.literal(_shown_url(url), span), url.strip())
     yield from basics.each("profiles", _account)
@@ -79,14 +55,14 @@ def _contacts(basics: Fields) -> Iterator[Contact]:
 
 def _account(fields: Fields) -> Contact:
     network = fields.required_text("network")
-    pattern = NETWORKS.get(re.sub(r"\s", "", str(network).lower()))
     username, url = fields.text("username"), fields.string("url")
-    if url is None and "://" in str(username):
-        url, username = str(username), None
-    shown = username or inline.literal(_shown_url(url or ""), fields.span)
-    if url is None and pattern is not None:
-        url = pattern.format(quote(str(username), safe="/@-._~"))
-    return Contact(Kind.PROFILE, shown, url, network)
+    if username is None:
+        return Contact(Kind.PROFILE, inline.literal(_shown_url(url or ""), fields.place("url")), url, network)
+    found = account(str(network), str(username))
+    shown = _shown_url(found.username)
+    if shown != str(username):
+        username = inline.literal(shown, username.span)
+    return Contact(Kind.PROFILE, username, url or found.url, network)
 
 
 def _shown_url(url: str) -> str:

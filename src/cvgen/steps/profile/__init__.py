@@ -1,17 +1,17 @@
 """Step 2: ``Source`` -> ``Profile``: valid, or every error of the file at once.
 
-It guarantees that the data follows ``schemas/profile.schema.json``, and what a schema cannot say: dates that exist, ends
-after their starts, a language that is known, a photo that is there.
+It guarantees that the data follows ``schemas/profile.schema.json`` and has no empty value, and what a schema cannot say:
+dates that exist, ends after their starts, a language that is known, a photo that is there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.steps.profile import photo, rules
+from cvgen.steps.profile import empty, photo, rules
 from cvgen.steps.source import Source
 from cvgen.validation import schemas
 from cvgen.validation.violations import violations
@@ -42,21 +42,30 @@ class Profile:
 
 
 def validate(source: Source) -> Profile:
-    """Return the profile of a source.
+    """Return the profile of a source, without its empty values.
 
     Raises CvgenError with all errors of the file in the order of their places, or with a single one if the file is of
     another format.
     """
+    source, left_out = empty.without_empty(source)
     broken = list(violations(source.data, source.spans, source.key_spans, schemas.profile_validator()))
     if broken:
         _refuse_other_formats(source)
-    problems = [*source.problems, *broken, *photo.problems(source), *rules.problems(source)]
+    reported = {problem.span for problem in broken}
+    left_out = {span: name for span, name in left_out.items() if span not in reported}  # what is required is an error
+    problems = [*source.problems, *broken, *photo.problems(source), *rules.problems(source), *empty.note(left_out)]
     reported = {problem.span for problem in problems}
     problems += [problem for problem in rules.date_problems(source) if problem.span not in reported]
+    problems += rules.dates_read(source)
     if any(problem.severity is Severity.ERROR for problem in problems):
-        unique = dict.fromkeys(problems)
-        raise CvgenError(sorted(unique, key=lambda problem: problem.span or Span(source.path, 0)))
-    return Profile(source.data, source)
+        raise CvgenError(_in_order(problems, source))
+    return Profile(source.data, replace(source, problems=_in_order(problems, source)) if problems else source)
+
+
+def _in_order(problems: list[Diagnostic], source: Source) -> tuple[Diagnostic, ...]:
+    """Return each problem once, in the order of their places."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda problem: problem.span or Span(source.path, 0)))
 
 
 def _refuse_other_formats(source: Source) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Pointer
+from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span
 from cvgen.steps.source import Source
 from cvgen.text import dates, language
 from cvgen.validation.violations import date_hint
 
 MAX_LISTS: Final = 6  # inside each other, as LaTeX sets them; the outermost may be a section's own
+_DATES: Final = frozenset({"startDate", "endDate", "birthDate"})
+_FREE_DATES: Final = frozenset({"date", "releaseDate"})  # which may be any text
 _LISTS: Final = frozenset({"highlights", "contributions"})
 
 
@@ -23,18 +25,35 @@ def problems(source: Source) -> Iterator[Diagnostic]:
 def date_problems(source: Source) -> Iterator[Diagnostic]:
     """Yield days that no month has, dates that only look like one, and ends before their start."""
     for pointer in source.spans:
-        if not pointer or pointer[-1] not in {"startDate", "endDate", "birthDate", "date", "releaseDate"}:
+        if not pointer or pointer[-1] not in _DATES | _FREE_DATES:
             continue
         value = at(source.data, pointer)
-        free = pointer[-1] in {"date", "releaseDate"}
+        free = pointer[-1] in _FREE_DATES
         texts = [(pointer, value)]
         if free and isinstance(value, list):
             texts = [((*pointer, i), item) for i, item in enumerate(value)]
         for place, text in texts:
             if isinstance(text, str) and text.strip() and (problem := _date_problem(text, free=free)):
-                yield Diagnostic(problem, source.spans[place], date_hint(text), code="date-format")
+                hint = date_hint(text)
+                hint = None if hint and hint in problem else hint
+                yield Diagnostic(problem, source.spans[place], hint, code="date-format")
         if pointer[-1] == "startDate":
             yield from _end_before_start(source, pointer[:-1])
+
+
+def dates_read(source: Source) -> Iterator[Diagnostic]:
+    """Yield one note on all dates that are not written as ISO does or as a season, and how they are read."""
+    read: dict[Span, str] = {}
+    for pointer, span in source.spans.items():
+        if pointer and pointer[-1] in _DATES and isinstance(text := at(source.data, pointer), str):
+            iso = None if dates.is_usual(text) else dates.suggest_iso(text)
+            if iso:
+                read[span] = f'"{text.strip()}" is read as {iso}'
+    if read:
+        first = min(read)
+        others = f", and {len(read) - 1} more alike" if len(read) > 1 else ""
+        hint = f"write {read[first].rpartition(' ')[2]} to be free of this note"
+        yield Diagnostic(read[first] + others, first, hint, Severity.NOTE, code="date-format")
 
 
 def at(data: Any, pointer: Pointer) -> Any:
