@@ -222,7 +222,7 @@ def test_an_unknown_engine_raises(profile: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        ({"formats": ["docx"]}, "unknown-format"),
+        ({"formats": ["papyrus"]}, "unknown-format"),
         ({"formats": []}, "unknown-format"),
         ({"formats": "pdf"}, "wrong-argument"),
         ({"formats": [1]}, "wrong-argument"),
@@ -301,7 +301,7 @@ def test_an_engine_that_is_none_raises(profile: Path) -> None:
 
 def test_all_that_is_wrong_with_a_request_is_told_at_once() -> None:
     with pytest.raises(cvgen.CvgenError) as raised:
-        cvgen.Request(Path("ann.yaml"), formats=("docx", "html"), drop=True)
+        cvgen.Request(Path("ann.yaml"), formats=("papyrus", "stone"), drop=True)
     assert [each.code for each in raised.value.diagnostics] == [
         "unknown-format",
         "unknown-format",

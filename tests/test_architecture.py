@@ -76,6 +76,11 @@ def test_the_layers_hold() -> None:
     assert "0 broken" in run.stdout
 
 
+@pytest.mark.parametrize("folder", sorted({path.parent.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")}))
+def test_each_package_has_its_tests_in_the_folder_of_its_name(folder: Path) -> None:
+    assert (ROOT / "tests" / folder).is_dir()
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_is_no_longer_than_one_sitting_reads(module: str) -> None:
     assert len((PACKAGE / module).read_text(encoding="utf-8").splitlines()) <= MOST_LINES

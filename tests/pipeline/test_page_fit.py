@@ -60,9 +60,9 @@ def test_what_is_found_fits_and_is_the_loosest_but_for_a_step(largest: float) ->
         assert best is None
         return
     assert best is not None
-    setting, came = best
+    setting, size = best
     step = max((MOST.size - WANTED.size) / 31, (WANTED.size - LEAST.size) / 15) + 0.01  # sizes are rounded
-    assert came == setting.size
+    assert size == setting.size
     assert max(LEAST.size, min(largest, MOST.size) - step) <= setting.size <= largest
 
 

@@ -1,7 +1,7 @@
-"""Knows which requests have nothing to do: their files were made from the same inputs, and are still there.
+"""Finds requests with nothing to do: their files were made from the same inputs, and are still there.
 
-A fingerprint is a file in the user's cache, named by the place of the files that it is about. It has hashes of all files
-that were read and written, and the warnings, which are shown again.
+A fingerprint is a file in the user's cache, named by the files of a result: their folder, the profile and the style. It has
+hashes of all files that were read and written, and the warnings, which are shown again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST: Final = 10_000  # fingerprints that are kept; one takes 2 to 4 kB
 
 
 def unchanged_result(folder: Path, request: Request, engine: str) -> Result | None:
-    """Return the result of a request if all its inputs are as they were then, and all files written are still there.
+    """Return the saved result of a request if its inputs and the files written are unchanged; None if anything differs.
 
     ``folder`` has the fingerprints; ``engine`` is the identity of the engine that would be used.
     """
@@ -69,7 +69,7 @@ def save(folder: Path, request: Request, engine: str, result: Result, since: int
 
 
 def tidy(folder: Path) -> None:
-    """Delete the older half of very many fingerprints, and with it what killed processes have left."""
+    """Delete the oldest fingerprints if there are too many, and with them the temporary files of killed processes."""
     with contextlib.suppress(OSError):
         entries = list(os.scandir(folder))
         if len(entries) > _MOST:
@@ -99,7 +99,9 @@ def _code_hash() -> str:
 
 def _change_time(path: Path) -> int:
     status = path.stat()
-    return max(status.st_mtime_ns, status.st_ctime_ns)  # a file that was moved there keeps its time of modification
+    return max(
+        status.st_mtime_ns, status.st_ctime_ns
+    )  # a file that is moved into place keeps its mtime; its ctime changes
 
 
 def _hashes(paths: Iterable[Path]) -> list[str]:

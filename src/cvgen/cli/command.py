@@ -1,4 +1,4 @@
-"""How a command ends: what it raises becomes a message and an exit code.
+"""Ends a command: turns what it raises into a message and an exit code.
 
 Exit codes: 0 done, 1 an error of the user's or of the machine's, 2 wrong usage, 3 a bug in cvgen, 130 interrupted.
 """
@@ -31,7 +31,7 @@ INTERRUPTED: Final = 130
 
 
 def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Turn what a command raises into what a user should see, and an exit code."""
+    """Return a command that turns what it raises into a message and an exit code."""
 
     @functools.wraps(command)
     def guarded(*args: _P.args, **kwargs: _P.kwargs) -> None:
@@ -46,7 +46,7 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
         except BrokenPipeError:  # the reader, such as head, has seen enough
             _abandon_stdout()
             raise typer.Exit(0) from None
-        except OSError as error:  # of the output: the steps report those of their own files
+        except OSError as error:  # from writing the output; a step turns errors of its own files into CvgenError
             _abandon_stdout()
             terminal.report(
                 [Diagnostic(files.cannot_be_written(error.filename or "the output", error), code="file-unwritable")]
@@ -67,7 +67,7 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
 
 @contextlib.contextmanager
 def usage(*, as_json: bool) -> Iterator[None]:
-    """Take what the body raises as wrong usage of the command."""
+    """Report what the body raises, and end the command with the exit code for wrong usage."""
     try:
         yield
     except CvgenError as error:

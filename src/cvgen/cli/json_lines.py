@@ -31,7 +31,7 @@ def report(diagnostics: Iterable[Diagnostic], path: Path | None = None, style: s
 
 
 def result(path: Path | None = None, style: str | None = None, *, ok: bool, **facts: Any) -> None:
-    """Print a line of type ``result``, which ends what is said of one document."""
+    """Print a line of type ``result``, the last one about a document."""
     _print("result", input=_text(path), style=style, ok=ok, **facts)
 
 
@@ -45,5 +45,5 @@ def _text(path: Path | None) -> str | None:
 
 
 def _print(kind: str, **facts: Any) -> None:
-    # In ASCII, with \u escapes: any reader of JSON takes it, and no terminal obeys it.
+    # In ASCII, with \u escapes: every reader of JSON accepts it, and no control character reaches a terminal.
     typer.echo(json.dumps({"type": kind, **facts}))

@@ -1,5 +1,5 @@
-"""First profiles: from files in other formats (``table.py``), and from nothing but a name (``starter.py``).
+"""Recognises files of other tools (``table.py``), and writes a first profile (``starter.py``).
 
-The modules of the formats see plain data alone and know nothing of the steps: step 2 asks their table whether a file
-that is no valid profile is of another format.
+A module for a format gets plain data, and knows nothing of the steps: step 2 asks the table whether a file that is not
+a valid profile is in another format, and tells the user. Nothing is imported yet.
 """

@@ -11,8 +11,8 @@ _SECTIONS: Final = frozenset({
     "awards", "certificates", "education", "interests", "languages", "projects", "publications", "references", "skills",
     "volunteer", "work",
 })  # fmt: skip
-_FOREIGN: Final = frozenset({"volunteer", "work"})  # sections by names that cvgen has not
-_MANY: Final = 3  # sections at the top, where one or two may be a slip in a profile of cvgen
+_FOREIGN: Final = frozenset({"volunteer", "work"})  # sections with names that cvgen does not have
+_MANY: Final = 3  # sections at the top; one or two may be a mistake in a profile of cvgen
 
 
 def recognise(data: Mapping[str, Any]) -> bool:

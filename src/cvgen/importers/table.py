@@ -1,4 +1,4 @@
-"""The formats of other tools, a module a format."""
+"""The table of the formats of other tools: a module for each."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from cvgen.importers import fresh, json_resume, rendercv, yamlresume
 
 
 class Importer(Protocol):
-    """The contract of a module for a format: its name, and how to know a file by its keys.
+    """The contract of a module for a format: its name, and a function that recognises its files by their keys.
 
-    A module that can import has ``to_profile(data)`` as well; there is none yet.
+    A module that can also import is to have ``to_profile(data)``; there is none yet.
     """
 
     NAME: str
 
     def recognise(self, data: Mapping[str, Any]) -> bool:
-        """Return whether the data of a file, which is no valid profile, is of this format."""
+        """Return whether a file that is not a valid profile is in this format, by its data."""
 
 
 IMPORTERS: Final[tuple[Importer, ...]] = (json_resume, rendercv, yamlresume, fresh)

@@ -16,7 +16,7 @@ from cvgen.inspect.report import File, Font, Link, Tagging
 
 
 def describe_file(path: Path, size: int, extractions: Mapping[str, Extraction]) -> File:
-    """Return what a report says of the file, which has ``size`` bytes."""
+    """Return the facts about the file itself, which has ``size`` bytes."""
     facts: Record = next(extractions[STRUCTURE].about("file"), {})
     claims: Record = next(extractions[STRUCTURE].about("standards"), {})
     starts = [start for each in extractions.values() for start in each.about("start") if start["pages"] is not None]
@@ -85,7 +85,7 @@ def _character_count(name: str, counts: Mapping[str, int]) -> int | None:
 
 
 def is_font(pdfium_name: str, name: str) -> bool:
-    """Return whether pdfium means the font of this name: it leaves out the encoding that may end the name."""
+    """Return whether both names mean one font: pdfium leaves out the encoding at the end (``Lato-Identity-H``)."""
     return pdfium_name != "" and (name == pdfium_name or name.startswith(f"{pdfium_name}-"))
 
 

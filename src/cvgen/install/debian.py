@@ -41,7 +41,7 @@ class Package(NamedTuple):
         return unquote(self.file.split("_")[1])
 
     def is_whole(self, path: Path) -> bool:
-        """Return whether a file is this package."""
+        """Return whether a file is this package, by its size and hash."""
         import hashlib
 
         if not path.is_file() or path.stat().st_size != self.size:
@@ -108,9 +108,11 @@ def members(path: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, I
         except tarfile.TarError:
             is_whole = False
         finally:
-            process.kill()  # whoever has found all may stop early
+            process.kill()  # the caller may stop early, once it has what it wants
     if not is_whole:
-        raise CvgenError.of(f"{path} cannot be unpacked", hint="delete it and run it again", code="setup-damaged")
+        raise CvgenError.of(
+            f"{path} cannot be unpacked", hint="delete this file, then run the command again", code="setup-damaged"
+        )
 
 
 def _apt(folder: Path, *arguments: str) -> list[str]:
@@ -121,7 +123,7 @@ def _apt(folder: Path, *arguments: str) -> list[str]:
         "Dir::State": state,
         "Dir::State::lists": state / "lists",
         "Dir::Cache": state,
-        "Dir::State::status": status,  # what is installed may be no longer there to be fetched
+        "Dir::State::status": status,  # an empty one: apt must not choose an installed version, which may be gone from the archive
         "APT::Sandbox::User": "",  # as root, apt would fetch as another user, who may not write here
         "Acquire::Languages": "none",
         "Acquire::Retries": "2",
@@ -155,7 +157,7 @@ def _missing(names: Iterable[str]) -> CvgenError:
 
 
 def _refuse(output: str) -> NoReturn:
-    """Raise the reason for which apt failed, by its output."""
+    """Raise an error with the reason that apt gives in its output."""
     if "No space left" in output or "Disk quota" in output:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     lines = [line.strip() for line in output.splitlines() if line.strip()]

@@ -15,8 +15,8 @@ from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.tectonic import Tectonic
 from cvgen.steps.engine.xelatex import XeLatex
 
-# The folders of the bundles, by their names. What only fonts that no style chooses, or scripts that no language of cvgen
-# is written in, have use for is in "more"; the fonts of Chinese, Japanese and Korean are in "cjk".
+# The folders of the bundles, by their names. "base" is what every document may need. "more" has the fonts that no style
+# chooses by itself, and those for scripts of languages that cvgen has no words of; "cjk" those of Chinese, Japanese, Korean.
 FOLDERS: Final = {"base": "bundle", "more": "bundle-more", "cjk": "bundle-cjk"}
 
 

@@ -26,7 +26,7 @@ _LONGEST: Final = 8000  # characters: at up to four bytes each, the most that a 
 
 
 def unmatched_names(design: Design, document: Document) -> Iterator[Diagnostic]:
-    """Yield a warning on each name in the author's design that is that of no section."""
+    """Yield a warning on each name in the author's design that no section has."""
     top, every = document.sections, list(walk.sections(document))
     options = (("order", design.order, top), ("titles", design.titles, every), ("side", design.side, top))
     for key, names, sections in options:
@@ -108,7 +108,7 @@ def _name(character: str) -> str:
 
 
 def beyond_standards(typeset: Typeset) -> list[str]:
-    """Return what a PDF/A-2a cannot have: the empty box for a missing character, private use, a text beyond its limit."""
+    """Return the reasons why the PDF cannot be PDF/A-2a: missing characters, private use, a text that is too long."""
     found = []
     if typeset.missing_characters:
         found.append("characters that no font has")

@@ -18,9 +18,9 @@ from cvgen.steps.document.model import Droppable, Fact, Item
 
 RUNS: Final = 6  # of the engine
 
-_MANY: Final = 20  # parts that a hint names
-_HAIR: Final = 0.001  # of a page
-# By how much more than seems needed is left out, at the first try and those after it.
+_MANY: Final = 20  # parts that a hint names, at most
+_TOLERANCE: Final = 0.001  # of a page: columns that differ by less end at the same place
+# How many times the excess is left out, at each try: heights are estimates, and more is left out after each failure.
 _MARGINS: Final = (1.0, 1.2, 1.6, 3.0, 3.0)
 
 _T = TypeVar("_T")
@@ -65,7 +65,7 @@ class Search(Generic[_T]):
         return False
 
     def does_fit(self, setting: Setting) -> bool:
-        """Try a setting. After one that fits, only looser ones are tried: the last that fits is the best."""
+        """Return whether a setting fits, by trying it; it is then the best: after one that fits, only looser ones are tried."""
         self.runs += 1
         result = self.attempt(setting)
         if fitted := self.fits(result):
@@ -84,7 +84,7 @@ class Search(Generic[_T]):
 
 
 def between(tight: Setting, loose: Setting, runs: int) -> list[Setting]:
-    """Return settings after ``tight`` and up to ``loose``: as many as halving can decide between in so many runs."""
+    """Return settings at equal steps after ``tight`` up to ``loose``: as many as a bisection can search in ``runs``."""
     count = 2**runs - 1
     return [
         Setting(
@@ -116,7 +116,7 @@ def fit(
     path: Path,
     drop: bool,
 ) -> Fitted:
-    """Fit a document on so many pages. Raises CvgenError with what would help if it does not fit.
+    """Fit a document on this number of pages. If it does not fit, raises CvgenError with a hint what would help.
 
     With ``drop``, parts that have a priority are left out. ``typeset`` runs the engine; ``path`` is the profile.
     """
@@ -157,11 +157,11 @@ def _within(value: float, limits: tuple[float, float]) -> float:
 def _enough(candidates: Sequence[Droppable], layout: Layout | None, pages: int, excess: float) -> list[Droppable]:
     """Return the first candidates that together are as high as the excess, in pages.
 
-    Where the layout is not known, or shows nothing of them, it is half of the candidates.
+    If the layout is not known, or has none of them, returns the first half of the candidates.
     """
-    within = min(pages, layout.extent - _HAIR) if layout else 0.0
+    within = min(pages, layout.extent - _TOLERANCE) if layout else 0.0
     chosen: list[Droppable] = []
-    freed: dict[Span, float] = {}  # the height of each chosen part that is in no other
+    freed: dict[Span, float] = {}  # the heights of the chosen parts that are not inside another chosen one
     gone: set[Span] = set()
     total = 0.0
     for node in candidates:
@@ -194,7 +194,7 @@ def _chosen(setting: Setting, page_count: int, runs: int, path: Path) -> Diagnos
 
 
 def _left_out(dropped: Sequence[Droppable], document: Document) -> list[Diagnostic]:
-    """Return a note on each part that was left out and is not inside of another that was."""
+    """Return a note on each part that was left out, except those inside another part that was."""
     spans = {node.span for node in dropped}
     inside = {span for node in walk.droppable(document) if node.span in spans for span in _inside(node)}
     return [
@@ -212,7 +212,7 @@ def _too_long(
     """Return the error: ``excess`` is in pages, ``more`` could still be left out."""
     message = f"it does not fit on {_pages(pages)}: at the tightest that {style} allows it is {max(excess, 0.01):.2f} pages too long"
     if dropped and more:
-        hint = f"what to leave out was not found in {RUNS} runs; --pages {pages + 1} asks for less"
+        hint = f"try --pages {pages + 1}: {RUNS} runs did not find enough to leave out"
     elif more:
         names = [f"{_name(node)} (line {node.span.line})" for node in sorted(more, key=lambda node: node.span)]
         rest = f", and {len(names) - _MANY} more" if len(names) > _MANY else ""

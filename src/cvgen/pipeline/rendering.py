@@ -47,10 +47,10 @@ def render(request: Request, engine: TexEngine, cache: Path | None = None) -> Re
 
 
 def render_all(requests: Sequence[Request], engine: TexEngine, cache: Path | None = None) -> list[Result | CvgenError]:
-    """Call all six steps for several requests, in as few runs of the engine as give the same pages as one for each.
+    """Call all six steps for several requests, in as few runs of the engine as possible; pages are as if rendered alone.
 
-    Return what ``render`` would return or raise for each of them: one that fails holds no other up. ``cache`` is a
-    folder for what the next process can use.
+    Return for each request what ``render`` would return or raise: one that fails does not stop the others. ``cache`` is
+    the folder for compiled templates, which later processes load from there.
     """
     results: dict[int, Result | CvgenError] = {}
     any_package = any(styles.is_folder(request.style) for request in requests)
@@ -71,7 +71,7 @@ def render_all(requests: Sequence[Request], engine: TexEngine, cache: Path | Non
 
 def warm_up(request: Request, engine: TexEngine, cache: Path) -> None:
     """Load and prepare all that requests need, for processes that are forked from this one."""
-    with interrupts_held():  # libraries in C++ do not survive one while they are loaded
+    with interrupts_held():  # an interrupt while they are loaded would crash libraries in C++
         pdf.preload()
     with contextlib.suppress(CvgenError), Typesetter(engine) as typesetter:
         _Job.of(request, _Tools.of(typesetter, cache))
@@ -112,8 +112,8 @@ class _Job:
     design: Design
     diagnostics: list[Diagnostic]
     seconds: dict[str, float]
-    tex: TexSource | None = None  # of step 4, unless the search for a number of pages calls that
-    typeset: Typeset | CvgenError | None = None  # of step 5, likewise
+    tex: TexSource | None = None  # from step 4; None with ``pages``, whose search calls step 4 itself
+    typeset: Typeset | CvgenError | None = None  # from step 5, likewise
 
     @classmethod
     def of(cls, request: Request, tools: _Tools) -> _Job:
@@ -155,7 +155,7 @@ class _Job:
     @property
     def kind(self) -> object:
         """A value that is the same for all documents that may share a run of the engine; None if this one shares none."""
-        if self.style.folder.parent != assets.STYLES:  # nobody knows what a style of the user's leaves behind
+        if self.style.folder.parent != assets.STYLES:  # a user's own style may change TeX for documents after it
             return None
         return self.style.name, self.document.language.direction, repr(self.design.fonts)
 
@@ -172,7 +172,7 @@ class _Job:
         return self.succeeded(typeset)
 
     def succeeded(self, typeset: Typeset) -> Typeset:
-        """Return a document that TeX has typeset; raises CvgenError if it failed, and writes its log."""
+        """Return ``typeset`` if TeX has succeeded; otherwise writes the log of TeX, and raises CvgenError."""
         if typeset.run.status is not RunStatus.DONE:
             with files.writing(self.request.output_dir, _OTHER_FOLDER):
                 files.write(self.log, typeset.run.log.encode())
@@ -266,7 +266,7 @@ def _typeset_together(jobs: Sequence[_Job]) -> None:
         try:
             with _timed(seconds, "engine"):
                 typesets = jobs[0].tools.typesetter.typeset([sources[number][1] for number in numbers])
-        except CvgenError as error:  # of the machine
+        except CvgenError as error:  # a failure of the machine, which stops all documents of the run
             for number in numbers:
                 jobs[number].typeset = error
             continue

@@ -23,7 +23,7 @@ HEADINGS: Final = ("H1", "H2", "H3", "H4", "H5", "H6")
 class Node:
     """A text of the document, or something in its place: a bullet, a number, a photo.
 
-    ``text`` must be read there; it is "" if the style chooses it, as for a bullet. ``urls`` are the targets of its links.
+    ``text`` must extract from the PDF there; "" leaves it to the style, as for a bullet. ``urls`` are the targets of its links.
     Nodes of one ``block`` stand together, in an order that the style chooses. ``span`` is the place in the YAML. A style
     may leave out an ``optional`` node.
     """
@@ -86,7 +86,7 @@ class Recorder:
 
     @property
     def has_begun(self) -> bool:
-        """Return whether the element that is open has a text already."""
+        """Return whether the element that is open holds anything yet."""
         return bool(self._open[-1].kids)
 
     def at(self, span: Span | None) -> None:
@@ -95,7 +95,7 @@ class Recorder:
         self._span = span
 
     def begin(self, tag: str, alternative: str = "") -> None:
-        """Open an element. Items of a list that is not open get one."""
+        """Open an element. A list item outside of a list joins the list just before it, or else gets a new one."""
         parent = self._open[-1]
         if tag == "LI" and parent.tag != "L":
             if not (parent.kids and isinstance(last := parent.kids[-1], Element) and last.tag == "L"):
@@ -113,7 +113,7 @@ class Recorder:
             return
         holders = [self._open[-1]]
         last = holders[0].kids[-1]
-        if last is not element:  # it is in a list that ``begin`` has opened for it
+        if last is not element:  # it is a list item, in a list that ``begin`` has made for it
             assert isinstance(last, Element)
             holders.insert(0, last)
         for holder in holders:
