@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ProfileLike: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | Profile"
 
-_NAME: Final = "profile"  # of what is no file
+_NAME: Final = "profile"  # of a profile that is not a file
 # The codes of problems that are not the profile's, but those of whoever calls.
 _OF_THE_CALL: Final = {"wrong-argument", "unknown-style", "bad-style", "style-incomplete", "bad-setting"}
 
@@ -47,7 +47,7 @@ class Options(TypedDict, total=False):
 def load(profile: ProfileLike | None = None, *, text: str | None = None, name: str = _NAME) -> Profile:
     """Return a valid profile, with its ``data`` and its ``warnings``.
 
-    ``name`` is what diagnostics call a profile that is no file. Raises CvgenError with all that is wrong with it.
+    ``name`` is what diagnostics call a profile that is not a file. Raises CvgenError with all that is wrong with it.
     """
     from cvgen.steps import profile as profile_step
 
@@ -63,7 +63,7 @@ def validate(
 ) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong with a profile, errors and warnings; nothing if it is good.
 
-    ``name`` is what diagnostics call a profile that is no file. Raises CvgenError only if the call is wrong.
+    ``name`` is what diagnostics call a profile that is not a file. Raises CvgenError only if the call is wrong.
     """
     try:
         return load(profile, text=text, name=name).warnings

@@ -12,7 +12,7 @@ Pointer: TypeAlias = tuple[str | int, ...]  # the keys and indices that lead to 
 
 
 class Severity(enum.StrEnum):
-    """How bad a problem is: an error stops the document, a warning does not, a note is no problem."""
+    """How bad a problem is: an error stops the document, a warning does not, a note is for information."""
 
     ERROR = "error"
     WARNING = "warning"

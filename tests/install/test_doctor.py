@@ -272,7 +272,7 @@ def test_a_tectonic_that_is_no_program_is_told(
     break_it: Callable[[Path], None], cache: Path, environment: dict[str, str]
 ) -> None:
     break_it(cache / ENGINE)
-    assert examined(cache, environment)["Tectonic"].text == f"{cache / ENGINE} is no program that can run"
+    assert examined(cache, environment)["Tectonic"].text == f"{cache / ENGINE} is not a program that can run"
 
 
 def test_damaged_files_of_a_bundle_are_named(cache: Path, environment: dict[str, str]) -> None:

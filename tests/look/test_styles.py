@@ -145,8 +145,8 @@ def test_a_package_that_is_not_there_is_named(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["my style", "C#", "a{b", "Plain"])
 def test_a_folder_with_a_name_that_tex_cannot_read_is_refused(folder: Path, name: str) -> None:
     renamed = folder.rename(folder.with_name(name))
-    hint = "small letters, digits and hyphens, such as my-style"
-    assert problems(renamed) == (Diagnostic(f'"{name}" is no name for a style', None, hint, code="bad-name"),)
+    hint = "use small letters, digits and hyphens, such as my-style"
+    assert problems(renamed) == (Diagnostic(f'"{name}" cannot be the name of a style', None, hint, code="bad-name"),)
 
 
 @pytest.mark.parametrize(
@@ -230,9 +230,13 @@ def test_a_style_that_cannot_be_read_is_not_copied_and_nothing_is_written(folder
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("My Style", '"My Style" is no name for a style', "small letters, digits and hyphens, such as my-style"),
-        ("../x", '"../x" is no name for a style', "small letters, digits and hyphens, such as my-style"),
-        ("", '"" is no name for a style', "small letters, digits and hyphens, such as my-style"),
+        (
+            "My Style",
+            '"My Style" cannot be the name of a style',
+            "use small letters, digits and hyphens, such as my-style",
+        ),
+        ("../x", '"../x" cannot be the name of a style', "use small letters, digits and hyphens, such as my-style"),
+        ("", '"" cannot be the name of a style', "use small letters, digits and hyphens, such as my-style"),
         ("classic", 'the name "classic" is taken', "choose another"),
         ("all", 'the name "all" is taken', "choose another"),
         ("shared", 'the name "shared" is taken', "choose another"),

@@ -211,7 +211,7 @@ def test_a_style_of_ones_own_may_want_any_package(build: Path, six: Path) -> Non
 
 def test_what_fails_holds_nothing_else_up(build: Path) -> None:
     requests = several(build, "Ann", "Bad", "Nan", "Eve")
-    requests[3].path.write_text("basics: {}", encoding="utf-8")
+    requests[3].path.write_text("basics: { label: Eve }", encoding="utf-8")
     fake = FakeEngine(lambda tex: RunStatus.FAILED if "Bad" in tex.text else RunStatus.DONE, lambda _: "! Oops.")
     came = rendering.render_all(requests, fake)
     assert [str(each) if isinstance(each, CvgenError) else each.pages for each in came] == [

@@ -28,12 +28,12 @@ def setup(
     more: Annotated[
         bool, typer.Option("--more", help="Also the fonts that no style chooses by itself, and further scripts.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", "-f", help="Make anew what is there, too.")] = False,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Install again what is already there.")] = False,
 ) -> None:
     """Install the embedded TeX engine, and the TeX files and fonts that it reads, into your cache folder.
 
-    Everything is verified. What is there already stays, and an interrupted run goes on where it ended. No root is
-    needed.
+    Everything is verified. What is already there stays, and a run after an interrupted one goes on from there. You do
+    not need to be root.
     """
     from cvgen.install import setup as installer
 

@@ -248,8 +248,10 @@ def _unsearchable_words(report: Report, _: _Extractions) -> Iterator[Finding]:
         message = f"{counted(len(divided), 'word')} divided at the end of a line, which searches may miss: {shown}"
         yield Finding("divided-words", Severity.NOTE, message, "turn hyphenation off")
     if spaced := [section.title for section in report.sections if is_spaced_out(section.title)]:
-        message = f"titles whose letters stand apart are no words: {_quoted(spaced, 3)}"
-        yield Finding("spaced-titles", Severity.WARNING, message, "use letter spacing of the font, no spaces")
+        message = f"titles with spaces between the letters, which programs do not read as words: {_quoted(spaced, 3)}"
+        yield Finding(
+            "spaced-titles", Severity.WARNING, message, "use the letter spacing of the font instead of spaces"
+        )
 
 
 def _hidden_text(report: Report, extractions: _Extractions) -> Iterator[Finding]:

@@ -143,7 +143,7 @@ class _Machine:
         path = engines.embedded(self.cache)
         if path is None:
             spoilt = self.cache / tectonic.PLACE
-            text = f"{spoilt} is no program that can run" if os.path.lexists(spoilt) else "not installed"
+            text = f"{spoilt} is not a program that can run" if os.path.lexists(spoilt) else "not installed"
             yield Finding("Tectonic", State.MISSING, text, _SETUP, code="engine-missing")
             return
         version = self._version(str(path))

@@ -29,7 +29,7 @@ _DENIED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class State(enum.StrEnum):
-    """What setup did about a part."""
+    """The state of a part after setup."""
 
     PRESENT = "already there"
     INSTALLED = "installed"
@@ -46,7 +46,7 @@ class Part(NamedTuple):
 
 
 class Installed(NamedTuple):
-    """What is in place after a run of setup."""
+    """The parts that are in place after a run of setup."""
 
     engine: Part
     bundles: tuple[Part, ...]

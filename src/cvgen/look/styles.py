@@ -89,8 +89,8 @@ def copy(origin: Style, name: str, folder: Path) -> list[Path]:
 
 
 def _bad_name(name: str) -> CvgenError:
-    hint = "small letters, digits and hyphens, such as my-style"
-    return CvgenError.of(f'"{name}" is no name for a style', hint=hint, code="bad-name")
+    hint = "use small letters, digits and hyphens, such as my-style"
+    return CvgenError.of(f'"{name}" cannot be the name of a style', hint=hint, code="bad-name")
 
 
 def _not_utf8(path: Path) -> CvgenError:

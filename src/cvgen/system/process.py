@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 
 class Limits(NamedTuple):
-    """What a program may use, and on its own each program that it starts: a file's size is that of one file."""
+    """Limits for a program, and separately for each program that it starts; ``file_bytes`` is for each file."""
 
     cpu_seconds: int
     memory_bytes: int

@@ -52,7 +52,7 @@ _ALIASES: Final[Mapping[str, str]] = {
     "orcidid": "orcid", "scholar": "googlescholar", "stackexchange": "stackoverflow", "twitter/x": "x", "x/twitter": "x",
     "x(twitter)": "x", "twitter(x)": "x", "x(formerlytwitter)": "x",
 }  # fmt: skip
-# Networks of many servers, of which a name alone is no address.
+# Networks of many servers: a name without its server does not lead to a page.
 _FEDERATED: Final = frozenset({"fediverse", "mastodon", "peertube", "pixelfed", "pleroma", "misskey"})
 # Networks whose accounts have no page, or none that a name leads to.
 _WITHOUT_PAGES: Final = frozenset({

@@ -142,7 +142,7 @@ def test_a_setting_that_cannot_be_is_refused_at_itself(setting: str, message: st
 
 def test_a_setting_in_what_is_no_mapping_is_refused() -> None:
     problem = setting_refusal("a=b", text="- x\n")
-    hint = "what is no mapping can only be set as a whole, such as design.order=[education, skills]"
+    hint = "only a mapping takes single keys; set the value as a whole, such as design.order=[education, skills]"
     assert (problem.message, problem.hint) == ("there is nothing to set in the profile", hint)
 
 

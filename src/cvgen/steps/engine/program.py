@@ -1,4 +1,4 @@
-"""What the engines that are programs have in common, and what tells one from another."""
+"""The base class of engines that are programs: what they share, and what each must add."""
 
 from __future__ import annotations
 

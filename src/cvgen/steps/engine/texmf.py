@@ -142,7 +142,7 @@ def prepare(
 def _tidy(new: Path) -> None:
     """Delete the trees that had not been used for long when a new one was made.
 
-    The new one tells the time: the file system's clock may not be this machine's.
+    Ages count from the new tree, because the file system's clock may differ from the machine's.
     """
     with contextlib.suppress(OSError):
         now = new.stat().st_mtime

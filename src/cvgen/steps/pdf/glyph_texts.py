@@ -38,7 +38,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the pages show: all glyphs that are ``used``, by the ToUnicode stream, and some of them with their texts.
+    """The glyphs that the pages show: all that are ``used``, by the ToUnicode stream, and some with their texts.
 
     ``passages`` are those in other scripts than Latin, ``rivals`` those with characters that look like another.
     """
@@ -116,8 +116,8 @@ def _fill_in(texts: Texts, passage: Passage) -> None:
 def _correct_shared(texts: Texts, passages: Sequence[Passage]) -> set[str]:
     """Correct glyphs that read as a letter which is in no text that their font shows; return the streams changed.
 
-    Several Chinese characters may share a glyph, and the driver takes any. A passage with as many letters that no
-    glyph reads as, as it has such glyphs, tells which is which.
+    Several Chinese characters may share a glyph, and the driver takes any of them. A passage shows which was meant if
+    the letters that no glyph reads as are as many as its glyphs of this kind.
     """
     wanted: dict[str, set[str]] = defaultdict(set)
     for passage in passages:

@@ -28,7 +28,7 @@ _SAME_LINE: Final = 0.5  # points between the base lines of text on one line
 
 
 class Owner(NamedTuple):
-    """What content belongs to: a text of the document and a link, by their numbers (0: none).
+    """The text and the link that a piece of content belongs to, by their numbers (0: none).
 
     ``language`` is "" for the document's. ``word`` counts the words of a text that say by themselves what they are.
     """
@@ -80,7 +80,7 @@ _GlyphRuns: TypeAlias = dict[int, list[GlyphRun]]
 
 
 class MarkedPages:
-    """What marking has learnt of the pages, by the numbers of texts and of links."""
+    """Collects, while pages are marked, their contents, places, links and glyphs, by the numbers of texts and links."""
 
     def __init__(self, rivals: frozenset[str] = frozenset()) -> None:
         self.rivals = rivals  # characters of the document that look like another one of it

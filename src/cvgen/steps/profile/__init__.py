@@ -69,7 +69,7 @@ def _in_order(problems: list[Diagnostic], source: Source) -> tuple[Diagnostic, .
 
 
 def _refuse_other_formats(source: Source) -> None:
-    from cvgen.importers import table  # needed for files that are no profile
+    from cvgen.importers import table  # only needed for files that are not profiles
 
     if importer := table.recognise(source.data):
         message = f"this looks like a file of {importer.NAME}, which cvgen cannot import yet"

@@ -1,4 +1,4 @@
-"""Profiles that are no files: a text in YAML, and data of Python."""
+"""Profiles that are not files: a text in YAML, or data in Python."""
 
 from __future__ import annotations
 

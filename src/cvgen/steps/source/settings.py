@@ -61,7 +61,7 @@ def _mapping(data: Any, pointer: Pointer, span: Span) -> dict[str, Any]:
     """Return data if it is a mapping; raises CvgenError if it is not."""
     if not isinstance(data, dict):
         where = f'"{".".join(map(str, pointer))}"' if pointer else "the profile"
-        hint = "what is no mapping can only be set as a whole, such as design.order=[education, skills]"
+        hint = "only a mapping takes single keys; set the value as a whole, such as design.order=[education, skills]"
         raise CvgenError.of(f"there is nothing to set in {where}", span, hint, code="bad-setting")
     return data
 
