@@ -85,7 +85,7 @@ def test_a_phone_number_dials_in_any_form(text: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "on request", "12", "+1 555 0100 / +1 555 0101", "+1 555 0100, +1 555 0101", "1-800-FLOWERS", "1" * 16]
+    "text", ["", "on request", "+1 555 0100 / +1 555 0101", "+1 555 0100, +1 555 0101", "1-800-FLOWERS", "1" * 16]
 )
 def test_what_is_not_one_number_does_not_dial(text: str) -> None:
     assert addresses.telephone(text) is None

@@ -84,7 +84,6 @@ def test_markup_needs_no_spaces_around_it_in_chinese(text: str, inlines: list[In
         "#rust C++ <T> 50% $5 & {a} ~/x ^2 a_b",
         r"\input{x} \& \\ C:\dir",
         "__init__ _a_",
-        "https://example.com/a_b <https://example.com>",
         "&amp; &copy; &#65;",
         "2*3*4 and 2 * 3 * 4 and 5**6**7",
         "f(*args, **kwargs)",
@@ -142,7 +141,7 @@ def test_a_link_leads_to_an_absolute_address(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "example.com",
+        "notes.md",
         "/etc/passwd",
         "../x",
         "#top",
@@ -170,9 +169,48 @@ def test_nothing_that_is_written_in_a_link_is_lost(text: str, word: str) -> None
     assert word in str(inline.parse(text))
 
 
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("example.org", "https://example.org"),
+        ("www.example.org/a_b?c#d", "https://www.example.org/a_b?c#d"),
+        ("example.org:8080/x.pdf", "https://example.org:8080/x.pdf"),
+        ("ada@example.org", "mailto:ada@example.org"),
+    ],
+)
+def test_a_link_without_a_scheme_is_taken_for_a_web_or_mail_address(target: str, url: str) -> None:
+    assert inline.parse(f"[a]({target})").inlines == (link("a", url),)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "address", "after"),
+    [
+        ("See https://example.org/a_b.", "See ", "https://example.org/a_b", "."),
+        ("(http://en.example.org/A_(b))", "(", "http://en.example.org/A_(b)", ")"),
+        ("<https://example.org>", "<", "https://example.org", ">"),
+        ("“https://example.org/Köln”", "“", "https://example.org/Köln", "”"),
+        ("详见https://example.org/x。好", "详见", "https://example.org/x", "。好"),
+        ("at https://example.org, or", "at ", "https://example.org", ", or"),
+    ],
+)
+def test_an_address_in_a_text_is_a_link(text: str, before: str, address: str, after: str) -> None:
+    assert inline.parse(text).inlines == (Plain(before), link(address, address), Plain(after))
+
+
+def test_an_address_of_www_is_a_link() -> None:
+    expected = (link("www.example.org", "https://www.example.org"),)
+    assert inline.parse("www.example.org").inlines == expected
+
+
+@pytest.mark.parametrize("text", ["http://", "https://-", "www.", "example.org", "ada@example.org", "xhttps://a.org"])
+def test_another_text_is_no_link(text: str) -> None:
+    assert inline.parse(text).inlines == (Plain(text),)
+
+
 def test_a_link_stands_in_no_link() -> None:
     text = inline.parse(f"[a [b]({URL}) c](https://example.org)")
-    assert text.inlines == (Plain("[a "), link("b"), Plain(" c](https://example.org)"))
+    outer = link("https://example.org", "https://example.org")
+    assert text.inlines == (Plain("[a "), link("b"), Plain(" c]("), outer, Plain(")"))
 
 
 @pytest.mark.parametrize("text", [f"[a]({URL})", f"**[a]({URL})**", f"*a **b [c]({URL})***"])
@@ -180,7 +218,7 @@ def test_a_text_knows_that_it_has_a_link(text: str) -> None:
     assert inline.parse(text).has_link
 
 
-@pytest.mark.parametrize("text", ["a", "**a** *b* `c`", URL])
+@pytest.mark.parametrize("text", ["a", "**a** *b* `c`", f"`{URL}`"])
 def test_a_text_knows_that_it_has_no_link(text: str) -> None:
     assert not inline.parse(text).has_link
 

@@ -29,7 +29,7 @@ _NOTE: Final = re.compile(r"\s*[(\[][^()\[\]\d]*[^\W\d_][^()\[\]\d]*[)\]]")
 _TRUNK_ZERO: Final = re.compile(r"(\+[^(]*)\(0\)")  # "+44 (0)20": not dialled from abroad
 _ABROAD: Final = re.compile(r"00(?=[1-9]\d{7})")  # what is dialled for "+" in most countries
 _BETWEEN: Final = re.compile(r"[\s()./\u2010-\u2015\u2212\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069-]+")
-_DIGITS: Final = range(3, 16)  # how many a number has: the least of a short one, the most of E.164
+_DIGITS: Final = range(1, 16)  # how many a number has, at most by E.164
 
 
 def doi(text: str) -> str | None:

@@ -1,7 +1,8 @@
 """Inline text: reads the text of one field into a tree of plain text, bold, italic, code and links.
 
 markdown-it-py reads the markup, with four rules alone: ``**bold**``, ``*italic*``, `` `code` `` and ``[text](url)``.
-After a backslash, ``*``, a backtick, ``[`` and ``]`` are literal, as is everything else.
+After a backslash, ``*``, a backtick, ``[`` and ``]`` are literal, as is everything else. A web address that stands in a
+text is a link to itself, and one without a scheme in ``[text](example.org)`` is taken for ``https://``.
 """
 
 from __future__ import annotations
@@ -22,8 +23,39 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_SCHEMES: Final = re.compile(r"(?:https?|ftp)://[^/]|(?:mailto|tel):.", re.IGNORECASE)
+_OPENING: Final = {")": "(", "]": "[", "}": "{"}
 _MAX_DEPTH: Final = 40  # of markup in markup
 _MARKUP: Final = re.compile(r"[*`\[\\]")
+# An address in a text, up to what no address has, or what is of a script that is written without spaces.
+_ADDRESS: Final = re.compile(
+    r"(?<![A-Za-z0-9_/@.-])(?:https?://|www\.(?=[\w-]+\.[^\W\d_]{2}))[^\s<>\"\u00ab\u00bb\u2000-\u206f\u3000-\u9fff\uac00-\ud7af\uf900-\uffef]+",
+    re.IGNORECASE,
+)
+_SCHEMELESS: Final = re.compile(r"(?:[\w-]+\.)+([^\W\d_]{2,})(?::\d+)?(?=[/?#]|\Z)")
+# What ends the names of files, of which some are countries' domains as well.
+_FILES: Final = frozenset(
+    {
+        "doc",
+        "docx",
+        "gif",
+        "htm",
+        "html",
+        "jpeg",
+        "jpg",
+        "js",
+        "md",
+        "pdf",
+        "png",
+        "py",
+        "rs",
+        "sh",
+        "svg",
+        "tex",
+        "txt",
+        "yaml",
+        "zip",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +145,56 @@ def parse(text: str, span: Span | None = None) -> Text:
     """Read inline markup, with white space folded to single spaces and characters composed (NFC)."""
     text = _normalise(text)
     if not _MARKUP.search(text):
-        return Text((Plain(text),), span)
+        return Text(tuple(_with_links(Plain(text))), span)
     [block] = _parser().parseInline(text)
     tokens = block.children or []
     depth = max(itertools.accumulate(token.nesting for token in tokens), default=0)
     if depth > _MAX_DEPTH:  # nobody writes such a text, but it could exhaust the machine
         return Text((Plain(text),), span)
-    return Text(_tree(iter(tokens)), span)
+    return Text(_addresses_linked(_tree(iter(tokens))), span)
+
+
+def _addresses_linked(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return the nodes with the web addresses in plain text as links; code and links stay as they are."""
+    linked: list[Inline] = []
+    for node in inlines:
+        if isinstance(node, Plain):
+            linked += _with_links(node)
+        elif isinstance(node, Strong):
+            linked.append(Strong(_addresses_linked(node.children)))
+        elif isinstance(node, Emphasis):
+            linked.append(Emphasis(_addresses_linked(node.children)))
+        else:
+            linked.append(node)
+    return tuple(linked)
+
+
+def _with_links(node: Plain) -> Iterator[Inline]:
+    """Yield a plain text in pieces: the web addresses in it as links, and what is between them."""
+    end = 0
+    for match in _ADDRESS.finditer(node.text):
+        address = match.group().rstrip(".,;:!?'*")
+        while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count(_OPENING[address[-1]]):
+            address = address[:-1].rstrip(".,;:!?'*")
+        url = address if "://" in address else f"https://{address}"
+        if not re.match(r"https?://[^\W_]", url, re.IGNORECASE):
+            continue
+        if match.start() > end:
+            yield Plain(node.text[end : match.start()])
+        yield Link((Plain(address),), url)
+        end = match.start() + len(address)
+    if end < len(node.text) or not end:
+        yield Plain(node.text[end:])
+
+
+def with_scheme(target: str) -> str:
+    """Return the target of a link with ``https://`` or ``mailto:`` where it is an address without a scheme."""
+    if re.fullmatch(r"[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}", target):
+        return f"mailto:{target}"
+    domain = _SCHEMELESS.match(target)
+    if domain and (domain[1].lower() not in _FILES or domain.end() < len(target)):
+        return f"https://{target}"
+    return target
 
 
 def _normalise(text: str) -> str:
@@ -171,7 +246,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("emphasis", _stars)
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
     # markdown-it lets these two methods be replaced by other rules for addresses.
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # it is encoded where it is written
+    parser.normalizeLink = with_scheme  # type: ignore[method-assign]  # it is encoded where it is written
     parser.validateLink = lambda url: bool(_LINK_SCHEMES.match(url))  # type: ignore[method-assign]  # other schemes
     return parser
 

@@ -26,8 +26,8 @@ from tests.steps.latex.sources import SECTIONS, tex_of, with_marks
             "{2021}{Sep 2021 – Jul 2022}",
         ),
         (
-            "[{ title: A, date: 二零二四年五月 }, { title: B, date: Fall of 2024 }]",
-            r"{Fall of 2024}{\cvHan{zh-Hans}{二零二四年五月}}",
+            "[{ title: A, date: 二零二四年五月 }, { title: B, date: Fall or 2024 }]",
+            r"{Fall or 2024}{\cvHan{zh-Hans}{二零二四年五月}}",
         ),
         ("[{ title: A, date: '50%' }]", r"{50\%}"),
     ],

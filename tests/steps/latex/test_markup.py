@@ -39,7 +39,7 @@ def test_the_form_of_chinese_characters_goes_by_the_whole_text() -> None:
         ("an *international* one", r"an \cvEmph{<international>} one"),
         ("[international](https://international.org)", r"\cvLink{https://international.org}{<international>}"),
         ("international.org ann@international.org", "international.org ann@international.org"),
-        ("https://a.org/international", "https://a.org/international"),
+        ("https://a.org/international", r"\cvLink{https://a.org/international}{https://a.org/international}"),
         ("x86international inter_national well-international", r"x86international inter\_national well-international"),
         ("`international`", r"\cvCode{international}"),
     ],

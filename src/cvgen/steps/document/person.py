@@ -60,7 +60,7 @@ def _account(fields: Fields) -> Contact:
         return Contact(Kind.PROFILE, inline.literal(_shown_url(url or ""), fields.place("url")), url, network)
     found = account(str(network), str(username))
     shown = _shown_url(found.username)
-    if shown != str(username):
+    if shown != str(username) or username.has_link:
         username = inline.literal(shown, username.span)
     return Contact(Kind.PROFILE, username, url or found.url, network)
 
