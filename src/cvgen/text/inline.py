@@ -246,7 +246,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("emphasis", _stars)
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
     # markdown-it lets these two methods be replaced by other rules for addresses.
-    parser.normalizeLink = with_scheme  # type: ignore[method-assign]  # it is encoded where it is written
+    parser.normalizeLink = with_scheme  # type: ignore[assignment, method-assign]  # it is encoded where it is written
     parser.validateLink = lambda url: bool(_LINK_SCHEMES.match(url))  # type: ignore[method-assign]  # other schemes
     return parser
 
