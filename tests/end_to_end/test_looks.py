@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import re
@@ -143,6 +144,22 @@ def test_icons_stand_for_the_networks_that_they_are_known_by(tmp_path: Path) -> 
     assert ["Wissensnetz:" in each for each in found] == [True, True]
 
 
+NETWORKS_WITHOUT_AN_ICON = ["知乎", "知乎 X", "ВКонтакте", "42", "X2", "Code", "Email", "Profile", "x.com", "Ünet X"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_network_without_an_icon_of_its_own_is_named(style: str, tmp_path: Path) -> None:
+    accounts = ", ".join(
+        f'{{ network: "{name}", username: ada{n} }}' for n, name in enumerate(NETWORKS_WITHOUT_AN_ICON)
+    )
+    profile = tmp_path / "ada.yaml"
+    profile.write_text(f"basics: {{ name: Ada, profiles: [{accounts}] }}\n", encoding="utf-8")
+    for icons in ("true", "false"):
+        printed = EXTRACTORS["pypdfium2"](render(profile, tmp_path, style, f"design.icons={icons}").files[0])
+        plain = re.sub(r"\s", "", printed)
+        assert [name for name in NETWORKS_WITHOUT_AN_ICON if f"{re.sub(' ', '', name)}:" not in plain] == []
+
+
 @pytest.mark.parametrize(("wanted", "numbered"), [("true", True), ("false", False)])
 def test_pages_have_numbers_if_they_are_wanted(wanted: str, numbered: bool, tmp_path: Path) -> None:
     [person] = [path for path in PEOPLE if path.stem == "luning-wang"]
@@ -176,3 +193,26 @@ def test_a_link_colours_nothing_after_it(rendered: Render, style: str) -> None:
                 found.append((said, *(channel.value for channel in channels[:3])))
     document.close()
     assert found == [("Best paper award", 0, 0, 0), ("Cited by others", 0, 0, 0)]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    ("date", "is_asked"),
+    [("2020-01", False), ("1843, in the long days before there were any engines at all", True)],
+)
+def test_where_a_date_breaks_is_asked_only_of_those_that_are_too_wide(
+    date: str, is_asked: bool, style: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LaTeX's regular expressions take 0.06 s for a date: 2,000 projects would take two minutes."""
+    monkeypatch.chdir(tmp_path)
+    styles.copy(styles.load(style), "mine", tmp_path)
+    [package] = (tmp_path / "mine").glob("*.sty")
+    text = package.read_text(encoding="utf-8").replace(
+        r"\endinput", r"\def\cv@tied#1{\typeout{ASKED}\errmessage{asked}}" + "\n"
+    )
+    package.write_text(text, encoding="utf-8")
+    profile = tmp_path / "ada.yaml"
+    entry = f"{{ name: Engine, date: '{date}' }}"
+    profile.write_text(f"basics: {{ name: Ada }}\nsections: [{{ kind: projects, entries: [{entry}] }}]\n", "utf-8")
+    with pytest.raises(CvgenError, match="asked") if is_asked else contextlib.nullcontext():
+        render(profile, tmp_path, "./mine", "design.dates=left")

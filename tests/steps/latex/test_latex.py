@@ -46,7 +46,7 @@ def test_a_style_is_told_the_widest_dates(entries: str, widest: str) -> None:
         ("profiles: [{ network: GitHub, username: a_b }]", r"{github}{GitHub}{\cvLink{https://github.com/a\_b}{a\_b}}"),
         ("profiles: [{ network: Stack Overflow, url: 'https://a.org' }]", "{stackoverflow}{Stack Overflow}"),
         ("profiles: [{ network: 知乎, username: a }]", r"{profile}{\cvHan{zh-Hans}{知乎}}{a}"),
-        ("profiles: [{ network: 'C#}', username: a }]", r"{c}{C\#\}}{a}"),
+        ("profiles: [{ network: 'C#}', username: a }]", r"{profile}{C\#\}}{a}"),
     ],
 )
 def test_a_contact_has_the_name_of_an_icon_and_of_its_network(basics: str, contact: str) -> None:

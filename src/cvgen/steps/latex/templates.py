@@ -162,7 +162,13 @@ def environment(compiled: Path | None = None) -> Environment:
     return templates
 
 
-def _icon(contact: Contact) -> Token:
-    """Return the name of a contact's icon: that of the network, or of the kind of contact."""
-    name = str(contact.network) if contact.network is not None else contact.kind
-    return Token(re.sub(r"[^a-z]", "", name.lower()) or Kind.PROFILE)
+def _icon(contact: Contact) -> Token | Kind:
+    """Return the name of a contact's icon: that of the network, or of the kind of contact.
+
+    A network's is its name in small letters without spaces and hyphens. A name with anything else has no icon: what is
+    left of "知乎 X" without it would be the name of another network.
+    """
+    if contact.network is None:
+        return contact.kind
+    name = re.sub(r"[\s-]", "", str(contact.network).lower())
+    return Token(name) if re.fullmatch("[a-z]+", name) else Kind.PROFILE
