@@ -33,6 +33,11 @@ def result(profile: Path) -> cvgen.Result:
     return cvgen.render(str(profile), style="academic", output_dir=str(profile.parent / "out"))
 
 
+class NoPath:
+    def __fspath__(self) -> Any:
+        return 1
+
+
 def problems(*args: Any, **options: Any) -> list[str]:
     """The codes of what is wrong with a call of render, which writes nothing."""
     with pytest.raises(cvgen.CvgenError) as raised:
@@ -168,6 +173,11 @@ def test_data_that_yaml_cannot_hold_is_named_by_its_keys(data: dict[str, Any], p
     assert (found.code, str(found.span)) == ("value-type", place)
 
 
+def test_a_number_that_python_does_not_write_is_refused_at_its_place() -> None:
+    [found] = cvgen.validate({"basics": {"name": 10**5000}})
+    assert (found.code, str(found.span)) == ("value-type", "basics.name")
+
+
 def test_data_that_is_inside_of_itself_is_refused() -> None:
     data: dict[str, Any] = {"basics": {}}
     data["basics"]["basics"] = data
@@ -243,6 +253,9 @@ def test_an_unknown_engine_raises(profile: Path) -> None:
         ({"epoch": -1}, "bad-epoch"),
         ({"epoch": 10**30}, "bad-epoch"),
         ({"output_dir": "a\0b"}, "wrong-argument"),
+        ({"output_dir": "a\ud800b"}, "wrong-argument"),
+        ({"style": "./a\ud800b"}, "wrong-argument"),
+        ({"cache": "a\ud800b"}, "wrong-argument"),
         ({"style": "./a\0b"}, "wrong-argument"),
         ({"cache": "a\0b"}, "wrong-argument"),
         ({"epoch": 1.5}, "wrong-argument"),
@@ -269,7 +282,11 @@ def test_an_option_that_is_wrong_raises_before_anything_is_done(
         ((), {"text": ANN, "name": "a/b"}),
         ((), {"text": ANN, "name": ""}),
         ((), {"text": ANN, "name": "a\0b"}),
+        ((), {"text": ANN, "name": "a\ud800b"}),
         (("a\0b",), {}),
+        (("a\ud800b",), {}),
+        ((NoPath(),), {}),
+        ((cvgen.Request(Path("ann.yaml")),), {"name": "ann"}),
         ((cvgen.Request(Path("ann.yaml")),), {"style": "classic"}),
     ],
 )
@@ -291,6 +308,31 @@ def test_a_wrong_call_raises_and_is_no_problem_of_the_profile(function: Any) -> 
     for args in ((), (1,), (b"ann.yaml",)):
         with pytest.raises(cvgen.CvgenError, match="wrong-argument"):
             function(*args)
+
+
+def test_a_cache_may_be_a_relative_path(profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cvgen.render(profile, cache="cache", engine="xelatex", output_dir=None).pages == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"source": DATA}, "source must be the source of a loaded profile"),
+        ({"path": "ann.yaml"}, "path must be a pathlib.Path"),
+        ({"output_dir": "build"}, "output_dir must be the pathlib.Path of a folder"),
+    ],
+    ids=str,
+)
+def test_a_request_of_the_wrong_types_raises(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(cvgen.CvgenError, match=said):
+        cvgen.Request(**{"path": Path("ann.yaml"), **options})
+
+
+def test_a_request_takes_lists() -> None:
+    lists: Any = {"formats": ["pdf"], "settings": ["design.paper=a4"]}
+    request = cvgen.Request(Path("ann.yaml"), **lists)
+    assert (request.formats, request.settings) == (("pdf",), ("design.paper=a4",))
 
 
 def test_an_engine_that_is_none_raises(profile: Path) -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line; answers ``--version`` without loading it, which takes most of the time."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller has closed it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  (open to the end)
     if sys.argv[1:] == ["--version"]:
         from cvgen import __version__
 
-        sys.stdout.write(f"cvgen {__version__}\n")
-        return
+        try:
+            sys.stdout.write(f"cvgen {__version__}\n")
+            sys.stdout.flush()
+        except OSError:
+            pass  # the command line says what is wrong with it
+        else:
+            return
     try:
         from cvgen.cli.app import run
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, Unpack
 
 from cvgen import environment
 from cvgen.diagnostics import CvgenError, Diagnostic, did_you_mean
-from cvgen.pipeline.request import DEFAULT_STYLE, Request, Result
+from cvgen.pipeline.request import DEFAULT_STYLE, Request, Result, unfit_path
 
 if TYPE_CHECKING:
     from cvgen.steps.engine import TexEngine
@@ -90,10 +90,10 @@ def render(
 
     Raises CvgenError with all that is wrong; then nothing is written, and what was there stays.
     """
-    folder = _path(cache, "cache") if cache is not None else environment.cache_folder()
+    folder = _cache(cache)
     if isinstance(profile, Request):
-        if text is not None or options:
-            given = ", ".join(options) or "text"
+        beside = {"text": text is not None, "name": name != _NAME} | dict.fromkeys(options, True)
+        if given := ", ".join(argument for argument, is_given in beside.items() if is_given):
             raise _wrong(f"a Request has all options in it: {given} cannot be given beside it")
         return _render(profile, _engine(engine, folder), folder)
     if options.get("output_dir", "") is None:
@@ -115,7 +115,7 @@ def check(
 
     Nothing is written. Raises CvgenError if the call is wrong, or there is no engine.
     """
-    folder = _path(cache, "cache") if cache is not None else environment.cache_folder()
+    folder = _cache(cache)
     chosen = _engine(engine, folder)
     options: Options = {"style": style, "settings": settings, "formats": ["pdf"]}
     try:
@@ -145,8 +145,9 @@ def _source(profile: ProfileLike | None, text: str | None, name: str) -> Source:
     from cvgen.steps.source import memory
 
     _one_of(profile, text)
-    if not isinstance(name, str) or not name or Path(name).name != name or "\0" in name:
+    if not isinstance(name, str) or not name or Path(name).name != name:
         raise _wrong(f"name must be the name of a file without a folder, not {name!r:.60}")
+    _possible("name", name)
     if text is not None:
         if not isinstance(text, str):
             raise _wrong(f"text must be a text in YAML, not {text!r:.60}")
@@ -172,15 +173,17 @@ def _request(profile: ProfileLike | None, text: str | None, name: str, options: 
     fields: dict[str, Any] = {"epoch": environment.epoch(), **options}
     for unknown in fields.keys() - Options.__annotations__.keys():
         raise _wrong(f'there is no option "{unknown}"', did_you_mean(unknown, Options.__annotations__))
-    for listed in fields.keys() & {"formats", "settings"}:
-        if isinstance(fields[listed], list):
-            fields[listed] = tuple(fields[listed])
     if "output_dir" in fields:
         fields["output_dir"] = _path(fields["output_dir"], "output_dir")
     if isinstance(profile, str | os.PathLike) and text is None:
         return Request(_path(profile, "profile"), **fields)  # which is read when it is rendered
     source = _source(profile, text, name)
     return Request(source.path, source=source, **fields)
+
+
+def _cache(cache: str | os.PathLike[str] | None) -> Path:
+    """Return the cache folder as an absolute path: the engine runs in another folder."""
+    return environment.cache_folder() if cache is None else _path(cache, "cache").absolute()
 
 
 def _engine(engine: str | TexEngine | None, cache: Path) -> TexEngine:
@@ -243,10 +246,18 @@ def _with_logs(error: CvgenError, folder: Path) -> CvgenError:
 def _path(value: object, argument: str) -> Path:
     if not isinstance(value, str | os.PathLike):
         raise _wrong(f"{argument} must be a path, not {value!r:.60}")
-    path = Path(os.fsdecode(value))
-    if "\0" in str(path):
-        raise _wrong(f"{argument} has a null character, which no path has")
+    try:
+        path = Path(os.fsdecode(value))
+    except TypeError:  # of what calls itself a path, and is none
+        raise _wrong(f"{argument} must be a path, not {value!r:.60}") from None
+    _possible(argument, path)
     return path
+
+
+def _possible(argument: str, path: str | Path) -> None:
+    """Raise CvgenError for a path that no system can have."""
+    if problem := unfit_path(argument, path):
+        raise CvgenError([problem])
 
 
 def _wrong(message: str, hint: str | None = None) -> CvgenError:

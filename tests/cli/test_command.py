@@ -49,10 +49,28 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
-def test_a_full_disk_behind_the_output_is_no_bug_of_cvgen() -> None:
+@pytest.mark.parametrize("command", ["schema", "--version"])
+def test_a_full_disk_behind_the_output_is_no_bug_of_cvgen(command: str) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*CVGEN, "schema"], stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, b"No space left on device" in done.stderr, b"bug" in done.stderr) == (1, True, False)
+        done = subprocess.run([*CVGEN, command], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"error: the output cannot be written: No space left on device [file-unwritable]\n",
+    )
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize("arguments", ["--version", "schema", "validate ann.yaml"])
+def test_a_caller_may_close_the_streams(place: Place, arguments: str, closed: str) -> None:
+    place.write("ann.yaml", VALID)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {arguments} {closed}', "sh", *CVGEN],
+        cwd=place.folder,
+        env=place.environment,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(("number", "code", "said"), [(signal.SIGINT, 130, "interrupted\n"), (signal.SIGTERM, 143, "")])

@@ -32,6 +32,7 @@ def test_a_render_in_a_pipe_says_nothing(place: Place) -> None:
         (["--format", "pdf", "-s", "academic", "-s", "classic"], ["build/ann-academic.pdf", "build/ann-classic.pdf"]),
         (["--format", "pdf", "-s", "academic", "-s", "academic"], ["build/ann-academic.pdf"]),
         (["--format", "pdf", "--style", "all"], [f"build/ann-{style}.pdf" for style in STYLES]),
+        (["--format", "pdf", "-s", "classic", "-s", "all"], [f"build/ann-{style}.pdf" for style in STYLES]),
         (["--format", "tex"], ["build/ann-classic.tex", *PACKAGES]),
     ],
 )

@@ -170,7 +170,7 @@ def _begin_process() -> None:
         raise SystemExit(128 + number)  # so that it cleans up
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # there is nothing to clean up yet
     parent = multiprocessing.parent_process()
     assert parent is not None
 
@@ -181,3 +181,4 @@ def _begin_process() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True).start()
+    signal.signal(signal.SIGTERM, stop)

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cvgen import __version__
-from cvgen.cli.command import INTERRUPTED
+from cvgen.cli.command import INTERRUPTED, guarded
 
 # Each is a module of this package, with a function or a group of commands of the same name.
 COMMANDS: Final = ("render", "validate", "check", "schema", "new", "setup", "doctor", "style", "explain")
@@ -51,6 +51,7 @@ app = typer.Typer(
 )
 
 
+@guarded
 def _show_version(value: bool) -> None:
     if value:
         typer.echo(f"cvgen {__version__}")

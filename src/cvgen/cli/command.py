@@ -48,9 +48,8 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
             raise typer.Exit(0) from None
         except OSError as error:  # from writing the output; a step turns errors of its own files into CvgenError
             _abandon_stdout()
-            terminal.report(
-                [Diagnostic(files.cannot_be_written(error.filename or "the output", error), code="file-unwritable")]
-            )
+            message = files.cannot_be_written(error.filename or "the output", error)
+            terminal.report([Diagnostic(message, code="file-unwritable")])
             raise typer.Exit(FAILED) from None
         except (typer.Exit, typer.BadParameter):
             raise

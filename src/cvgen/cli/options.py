@@ -17,11 +17,11 @@ def style_names() -> list[str]:
 
 
 def chosen_styles(names: Sequence[str] | None) -> list[str]:
-    """Return the styles of these names, each once; all if "all" is among them."""
+    """Return the styles of these names, each once; "all" is those that come with cvgen."""
     from cvgen.pipeline.request import DEFAULT_STYLE
 
     names = names or [DEFAULT_STYLE]
-    return list(dict.fromkeys(style_names() if "all" in names else names))
+    return list(dict.fromkeys(each for name in names for each in (style_names() if name == "all" else [name])))
 
 
 def _engine_names() -> list[str]:

@@ -5,6 +5,7 @@ It is light to import, as the command line needs it before anything else.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,9 @@ class Request:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be rendered, whoever asks for it."""
+        for name in ("formats", "settings"):
+            if isinstance(value := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(value))
         if problems := [*_wrong_types(self)] or [*_wrong_values(self)]:
             raise CvgenError(problems)
 
@@ -101,9 +105,9 @@ _END_OF_TIME: Final = 10**11  # seconds since 1970: the year 5138; dates of PDFs
 
 # The types that each field of a request takes; the items of a tuple are texts.
 _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
-    "path": ((Path,), "a path"),
+    "path": ((Path,), "a pathlib.Path"),
     "style": ((str,), "the name of a style"),
-    "output_dir": ((Path,), "the path of a folder"),
+    "output_dir": ((Path,), "the pathlib.Path of a folder"),
     "formats": ((tuple,), 'a list of formats, such as ["pdf"]'),
     "settings": ((tuple,), 'a list of settings, such as ["design.paper=letter"]'),
     "pages": ((int, NoneType), "a whole number"),
@@ -120,6 +124,9 @@ def _wrong_types(request: Request) -> Iterator[Diagnostic]:
         if not isinstance(value, types) or is_text_for_tuple or not is_number:
             message = f"{name} must be {wanted}, not {value!r:.60}"
             yield Diagnostic(message, code="wrong-argument")
+    if request.source is not None and not hasattr(request.source, "key_spans"):  # whose type is not imported for this
+        message = f"source must be the source of a loaded profile, not {request.source!r:.60}"
+        yield Diagnostic(message, code="wrong-argument")
 
 
 def _wrong_values(request: Request) -> Iterator[Diagnostic]:
@@ -139,8 +146,19 @@ def _wrong_values(request: Request) -> Iterator[Diagnostic]:
         hint = "it must be a number of seconds since 1970"
         yield Diagnostic(f"the date {request.epoch} cannot be", hint=hint, code="bad-epoch")
     for name, path in (("path", request.path), ("style", request.style), ("output_dir", request.output_dir)):
-        if "\0" in str(path):
-            yield Diagnostic(f"{name} has a null character, which no path has", code="wrong-argument")
+        if problem := unfit_path(name, path):
+            yield problem
+
+
+def unfit_path(argument: str, path: str | Path) -> Diagnostic | None:
+    """Return what is wrong with a path that no system can have; None if it may be one."""
+    if "\0" in str(path):
+        return Diagnostic(f"{argument} has a null character, which no path has", code="wrong-argument")
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return Diagnostic(f"{argument} has a lone surrogate, which no path has", code="wrong-argument")
+    return None
 
 
 def check_targets(requests: Iterable[Request]) -> None:

@@ -43,8 +43,11 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 
 
 def sweep_drafts(folder: Path) -> None:
-    """Delete what ``write`` has left in a folder in processes that were killed."""
-    for path in folder.glob(f"{_DRAFT}*.part"):
+    """Delete what ``write`` has left in a folder in processes that were killed; it need not be there, nor be possible."""
+    drafts: list[Path] = []
+    with contextlib.suppress(OSError):
+        drafts += folder.glob(f"{_DRAFT}*.part")
+    for path in drafts:
         number = path.name.split("-")[1]
         with contextlib.suppress(OSError):
             if number.isdigit() and not _is_running(int(number)):

@@ -68,7 +68,11 @@ def _plain(value: Any, pointer: Pointer, places: dict[Pointer, Span], problems: 
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     if isinstance(value, str | int | float):
-        text = str(value)
+        try:
+            text = str(value)
+        except ValueError:  # Python writes no number of more than 4,300 digits
+            problems.append(_unfit("a number has too many digits", span))
+            return None
         try:
             return decode(text.encode("utf-8", "surrogatepass"), path)
         except CvgenError as error:
