@@ -110,7 +110,7 @@ def test_a_request_that_fails_stops_no_other(jobs: int, place: Place) -> None:
         "ann-classic": [],
         "bad-classic": ["TeX failed: Oops"],
         "zoe-classic": [],
-        "eve-classic": ['"basics" needs "name"'],
+        "eve-classic": ['"basics" is empty'],
         "gone-classic": [f"{missing.path} does not exist"],
         "ann-clasic": ['there is no style "clasic"'],
     }
