@@ -19,6 +19,9 @@ from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request, Result
 from cvgen.steps.engine.tectonic import Tectonic
 from cvgen.steps.engine.xelatex import XeLatex
+from tests.false_engines import free_false_engines
+
+free_false_engines()
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = sorted((ROOT / "cv").glob("*.yaml"))

@@ -211,6 +211,8 @@ def deaf() -> None:
 
 
 PARENT = """
+from tests.false_engines import free_false_engines
+free_false_engines()
 import sys
 from pathlib import Path
 from cvgen.batch import processes

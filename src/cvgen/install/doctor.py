@@ -24,7 +24,7 @@ from cvgen.install.font_coverage import HAN, STAND_INS
 from cvgen.look import fonts
 from cvgen.steps.engine import bundle
 from cvgen.steps.engine.bundle import Bundle
-from cvgen.system import files, fontconfig
+from cvgen.system import files, fontconfig, sandbox
 
 READY: Final = "rendering"  # the name of the finding that sums up
 SMALL: Final = 200_000_000  # bytes of free space below which there is a warning
@@ -35,6 +35,7 @@ _USE: Final = {  # of the bundles that only some CVs need
     "more": "for fonts that no style chooses, and further scripts",
     "cjk": "for Chinese, Japanese and Korean",
 }
+_WALLS: Final = "install bubblewrap, or use a Linux whose kernel has Landlock (5.13 and newer)"
 _READERS: Final = ("pypdfium2", "pikepdf")
 _MORE_READERS: Final = ("pypdf", "pdfminer.six")
 _NEEDED_FILE: Final = re.compile(r"\\RequirePackage(?:\[[^]]*\])?\{(?!cvgen)([a-z0-9-]+)\}")
@@ -67,6 +68,7 @@ def examine(cache: Path, environment: Mapping[str, str]) -> list[Finding]:
         ("Tectonic", machine.tectonic),
         ("bundle", machine.bundles),
         ("installed TeX", machine.tex),
+        ("wall", machine.wall),
         ("formats", machine.formats),
         ("cache", machine.folder),
         ("fonts", machine.fonts),
@@ -181,6 +183,14 @@ class _Machine:
                 hint = "install LaTeX's own packages, such as texlive-latex-recommended"
                 text = f"TeX does not find {', '.join(lacking)}"
                 yield Finding("TeX packages", State.WARNING, text, hint, code="engine-unusable")
+
+    def wall(self) -> Iterator[Finding]:
+        """Find what keeps an engine from all files but its own."""
+        if kind := sandbox.name():
+            yield Finding("wall", State.GOOD, f"{kind}: an engine reads and writes no files but its own")
+        else:
+            text = "none: a style can read and write what you can, so those that are not cvgen's need --trust-style"
+            yield Finding("wall", State.OPTIONAL, text, _WALLS)
 
     def readers(self) -> Iterator[Finding]:
         """Find the libraries that ``cvgen check`` reads PDFs with."""

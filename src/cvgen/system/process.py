@@ -9,7 +9,12 @@ import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
+
+from cvgen.system import sandbox
+from cvgen.system.sandbox import Wall
+
+_BY_SIGNAL: Final = 128  # with the signal's number added: the exit code by which shells tell of a signal
 
 
 class Limits(NamedTuple):
@@ -31,29 +36,36 @@ class Process:
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
         output: Path | None = None,
+        wall: Wall | None = None,
     ) -> None:
-        """Start the program, which reads what ``feed`` gives it.
+        """Start the program, which reads what ``feed`` gives it; behind a ``wall``, where the machine has any.
 
         What it prints goes into the file ``output``, or nowhere. Raises OSError. A program that cannot be run is no
         such error: it ends with exit code 126 or 127, and the output says why.
         """
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_wrapped = wall is not None and sandbox.name() == "bubblewrap"
         # The shell sets the limits: what Python would run between fork and exec is not safe in threads. Systems lack
         # some of them (macOS has none of memory), and a lower one may be set already.
         settings = f"-t {limits.cpu_seconds}", f"-v {limits.memory_bytes // 1024}", f"-f {limits.file_bytes // 512}"
         script = "; ".join(f"ulimit {setting} 2>/dev/null" for setting in (*settings, "-c 0"))
+        limited = ["/bin/sh", "-c", f'{script}; exec "$@"', "sh", *command]
         # An interrupt after the start and before the assignment would leave the program running.
         try:
             with interrupts_held(), Path(output or os.devnull).open("wb") as file:
-                self._process = subprocess.Popen(
-                    ["/bin/sh", "-c", f'{script}; exec "$@"', "sh", *command],
-                    cwd=folder,
-                    env=environment,
-                    stdin=subprocess.PIPE,
-                    stdout=file,
-                    stderr=subprocess.STDOUT,
-                    process_group=0,  # an interrupt at the terminal is ours to pass on
-                )
+
+                def run(started: Sequence[str]) -> subprocess.Popen[bytes]:
+                    return subprocess.Popen(
+                        started,
+                        cwd=folder,
+                        env=environment,
+                        stdin=subprocess.PIPE,
+                        stdout=file,
+                        stderr=subprocess.STDOUT,
+                        process_group=0,  # an interrupt at the terminal is ours to pass on
+                    )
+
+                self._process = sandbox.start(wall, limited, run) if wall else run(limited)
         except BaseException:  # such an interrupt: nobody else has the process yet
             self.stop()
             raise
@@ -89,6 +101,8 @@ class Process:
             code = process.wait()
         finally:
             timer.cancel()
+        if self._is_wrapped and code > _BY_SIGNAL:  # bubblewrap ends as a shell does
+            code = _BY_SIGNAL - code
         return None if is_late.is_set() else code
 
     def stop(self) -> None:

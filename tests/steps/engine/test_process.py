@@ -12,6 +12,7 @@ import pytest
 
 from cvgen.diagnostics import CvgenError
 from cvgen.steps.engine import RunStatus, process
+from tests.conftest import ROOT
 from tests.fakes import Lifeline, python_engine, shell_engine
 from tests.steps.engine.programs import COUNT, Source, dumping, run_count, run_of, seen, typeset, xelatex
 
@@ -41,11 +42,13 @@ def test_it_ends_if_what_was_to_feed_it_is_killed(work: Path, programs: Path, tm
 import os, signal
 from pathlib import Path
 from cvgen.steps.engine.xelatex import XeLatex
+from tests.false_engines import free_false_engines
+free_false_engines()
 program = XeLatex(Path({str(programs / "xetex")!r}), (), Path({str(tmp_path / "formats")!r}), {{"PATH": {path!r}}})
 with program.start(Path({str(work)!r})):
     os.kill(os.getpid(), signal.SIGKILL)
 """
-    done = subprocess.run([sys.executable, "-c", code], check=False)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
     lifeline.wait_for_start()
     lifeline.wait_for_end()

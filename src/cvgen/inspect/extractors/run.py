@@ -1,7 +1,7 @@
 """Runs each library on a PDF, all at the same time, in processes with limits.
 
-A PDF may be made to crash its reader, or to keep it busy for hours. So each library has a process with limits of time
-and memory, and what it recorded before it reached them is kept.
+A PDF may be made to crash its reader, to keep it busy for hours, or to take it over. So each library has a process with
+limits of time and memory behind a wall, and what it recorded before it reached them is kept.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from cvgen.inspect.extractors.file_structure import read_with_pikepdf
 from cvgen.inspect.extractors.pdfium import read_with_pdfium
 from cvgen.inspect.extractors.plain_text import read_with_pdfminer, read_with_pypdf
 from cvgen.inspect.extractors.records import Emit, Record, reason
-from cvgen.system import temporary
+from cvgen.system import reach, temporary
 from cvgen.system.process import Limits, Process
+from cvgen.system.sandbox import Wall
 
 STRUCTURE: Final = "pikepdf"  # reads how the file is made; the others read its text
 EXTRACTORS: Final[Mapping[str, Callable[[BinaryIO, Emit], None]]] = {
@@ -63,13 +64,20 @@ def extract(path: Path, seconds: float = TIMEOUT_SECONDS) -> Mapping[str, Extrac
     call = "import sys; from cvgen.inspect.extractors.run import write_records; write_records(*sys.argv[1:])"
     with temporary.folder() as folder, contextlib.ExitStack() as running:
         deadline = time.monotonic() + seconds
+        wall = Wall((*reach.SYSTEM, *_python_folders(), path.absolute()), (folder, *reach.DEVICES))
         outputs = {name: folder / f"{number}.jsonl" for number, name in enumerate(EXTRACTORS)}
         processes = {}
         for name, output in outputs.items():
             command = [sys.executable, "-P", "-c", call, name, str(path.absolute()), str(output)]
-            processes[name] = running.enter_context(Process(command, limits))
+            processes[name] = running.enter_context(Process(command, limits, wall=wall))
         exit_codes = {name: process.wait(deadline - time.monotonic()) for name, process in processes.items()}
         return {name: _parse_records(outputs[name], exit_codes[name], seconds) for name in EXTRACTORS}
+
+
+def _python_folders() -> set[Path]:
+    """Return where Python finds itself and its modules; not the folder that it happens to work in."""
+    folders = {sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, *sys.path[1:], sys.executable}
+    return {Path(each) for each in folders if Path(each).is_absolute()} | {Path(__file__).parents[3]}
 
 
 def write_records(name: str, pdf: str, output: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from cvgen.system import files
 from cvgen.system.process import Limits, Process
+from cvgen.system.sandbox import Wall
 
 JOB: Final = "run"  # what TeX calls its files: run.tex, run.log, run.pdf
 OUTPUT: Final = "output.txt"  # what the engine prints
@@ -39,10 +40,11 @@ class EngineProcess:
         folder: Path,
         environment: Mapping[str, str],
         *,
+        wall: Wall,
         preamble: str,
         is_bare: bool,
     ) -> None:
-        """Start it; ``preamble`` is TeX that it executes before it waits. A bare one has no format of cvgen's.
+        """Start it behind a wall; ``preamble`` is TeX that it executes before it waits. A bare one has no format of ours.
 
         Raises CvgenError if the folder cannot be written.
         """
@@ -54,7 +56,9 @@ class EngineProcess:
                 (folder / name).unlink(missing_ok=True)
             if not (folder / _FEED).is_symlink():
                 (folder / _FEED).symlink_to("/dev/stdin")
-            self._process = Process(command, LIMITS, folder=folder, environment=environment, output=folder / OUTPUT)
+            self._process = Process(
+                command, LIMITS, folder=folder, environment=environment, output=folder / OUTPUT, wall=wall
+            )
 
     def typeset(self, names: Sequence[str]) -> int | None:
         """Let it typeset ``NAME.tex`` for each name, and end it; return its exit code, None if it took too long."""
@@ -68,9 +72,10 @@ class EngineProcess:
         self._process.stop()
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], wall: Wall) -> None:
     """Run an engine that typesets nothing, such as one that makes a format, to its end or until its time is up."""
-    with Process(command, LIMITS, folder=folder, environment=environment, output=folder / OUTPUT) as process:
+    output = folder / OUTPUT
+    with Process(command, LIMITS, folder=folder, environment=environment, output=output, wall=wall) as process:
         process.feed(b"")
         process.wait(TIMEOUT)
 

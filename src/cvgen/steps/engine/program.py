@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from cvgen.diagnostics import CvgenError
-from cvgen.steps.engine import texmf
+from cvgen.steps.engine import reach, texmf
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.texmf import Tree
+from cvgen.system.reach import DEVICES
+from cvgen.system.sandbox import Wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Program(abc.ABC):
     @abc.abstractmethod
     def environment_in(self, folder: Path, tree: Tree | None) -> dict[str, str]:
         """Return the environment for a run in a folder."""
+
+    def wall(self, folder: Path, tree: Tree | None) -> Wall:
+        """Return what it may reach in a run in a folder."""
+        read = [*reach.of_program(self.path, self.environment), *reach.of_fonts(self.environment)]
+        if tree is None or not tree.is_complete:
+            read += reach.of_installed_tex(self.path, self.environment)
+        return Wall((*read, *(tree.reach if tree else ())), (folder, *DEVICES))
 
     @abc.abstractmethod
     def log(self, folder: Path) -> str:

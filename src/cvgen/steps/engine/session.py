@@ -120,6 +120,7 @@ class ProgramSession:
             program.command(tree),
             folder,
             program.environment_in(folder, tree),
+            wall=program.wall(folder, tree),
             preamble=_date(program.epoch) + (read(fonts) if fonts else ""),
             is_bare=tree is None,
         )

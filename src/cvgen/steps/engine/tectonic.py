@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import ClassVar, Final
 
-from cvgen.steps.engine import process, texmf
+from cvgen.steps.engine import process, reach, texmf
 from cvgen.steps.engine.program import Program
 from cvgen.steps.engine.session import ProgramSession
 from cvgen.steps.engine.texmf import Tree
+from cvgen.system.sandbox import Wall
 
 _ERROR: Final = re.compile(r"^error: (.+?:\d+: .+)$", re.MULTILINE)
 _LINE: Final = 79  # characters, after which it breaks a line of its log
@@ -32,7 +34,8 @@ class Tectonic(Program):
     def make_format(self, tree: Tree) -> None:
         """Make the format of a tree, which Tectonic does by itself before it typesets."""
         (tree.folder / f"{process.JOB}.tex").write_text("\\batchmode\\csname @@end\\endcsname\n", encoding="ascii")
-        process.run(self.command(tree), tree.folder, self.environment_in(tree.folder, tree))
+        environment = self.environment_in(tree.folder, tree)
+        process.run(self.command(tree), tree.folder, environment, self.wall(tree.folder, tree))
         if not list(tree.folder.glob("formats/*.fmt")):
             raise self.no_format(self.log(tree.folder))
 
@@ -47,8 +50,21 @@ class Tectonic(Program):
         environment = {"HOME": str(folder), "SOURCE_DATE_EPOCH": str(self.epoch or 0)}
         if "PATH" in self.environment:
             environment["PATH"] = self.environment["PATH"]
-        environment["TECTONIC_CACHE_DIR"] = str(tree.folder if tree else self.trees.parent / "tectonic")
+        environment["TECTONIC_CACHE_DIR"] = str(tree.folder if tree else self._downloads)
         return environment | (tree.environment if tree else {})
+
+    def wall(self, folder: Path, tree: Tree | None) -> Wall:
+        """Return what it may reach in a run in a folder; without a tree, its makers' servers and what it has of them."""
+        wall = super().wall(folder, tree)
+        if tree:
+            return wall
+        with contextlib.suppress(OSError):  # Tectonic says it better
+            self._downloads.mkdir(parents=True, exist_ok=True)
+        return Wall((*wall.read, *reach.NETWORK), (*wall.write, self._downloads), network=True)
+
+    @property
+    def _downloads(self) -> Path:
+        return self.trees.parent / "tectonic"
 
     def log(self, folder: Path) -> str:
         """Return the log, with its long lines joined; TeX's errors, which Tectonic prints, follow in TeX's form."""

@@ -61,6 +61,7 @@ openin_any = p
 openout_any = p
 """
 )
+_REACH: Final = "reach"  # the file in a tree with the folders outside it that are read
 _FONTS_CONF: Final = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>\n'
 
 
@@ -86,6 +87,15 @@ class Tree:
         return self.folder / f"fonts-{style}.tex" if re.fullmatch("[a-z0-9-]+", style) else None
 
     @property
+    def reach(self) -> tuple[Path, ...]:
+        """What an engine must be able to read for this tree: itself, and the folders that its links lead to."""
+        try:
+            lines = (self.folder / _REACH).read_text(encoding="utf-8", errors="surrogateescape").split("\0")
+        except OSError:
+            lines = []
+        return self.folder, *(Path(line) for line in lines if line)
+
+    @property
     def environment(self) -> dict[str, str]:
         """The variables that make an engine read this tree and, if it is complete, nothing else."""
         if not self.is_complete:
@@ -101,7 +111,7 @@ def tree_name(engine: Sequence[str], bundles: Sequence[Bundle]) -> str:
     stamps = [_stamp(folder) for folder in _font_folders()] if _lacks_fonts(bundles) else []
     digest = hashlib.sha256()
     contents = [f"{bundle.folder} {bundle.digest}" for bundle in bundles]
-    for part in (*engine, *contents, *stamps, _TEXMF_CNF, fontconfig.program() or ""):
+    for part in (*engine, *contents, *stamps, _TEXMF_CNF, fontconfig.program() or "", _REACH):
         digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
     for path in _own_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -162,6 +172,12 @@ def _assemble(tree: Tree, name: str, bundles: Sequence[Bundle]) -> None:
     for bundle in bundles:
         for path in bundle.folder.iterdir():
             _link(path, tree.files / path.name)
+    folders = {path.resolve().parent for bundle in bundles for path in bundle.folder.iterdir()}
+    fonts = {font.file.resolve().parent for font in fontconfig.installed_fonts()}
+    # A folder of fonts that is the user's own, or holds it, has other things, too.
+    fonts = {folder for folder in fonts if not Path.home().is_relative_to(folder)}
+    text = "\0".join(sorted(map(str, folders | fonts)))
+    (tree.folder / _REACH).write_text(text, encoding="utf-8", errors="surrogateescape")
     copies = {path.name: path for path in _own_files()} | {f"tectonic-format-{FORMAT}.tex": _SHARED / FORMAT_SOURCE}
     for file, path in copies.items():
         (tree.files / file).unlink(missing_ok=True)  # a link: what it leads to is the bundle's

@@ -30,7 +30,7 @@ class XeLatex(Program):
     def make_format(self, tree: Tree) -> None:
         """Make the format of a tree, and unpack it, which halves the time that it takes to load."""
         command = [str(self.path), "-ini", "-etex", *_OPTIONS, f"-jobname={texmf.FORMAT}", texmf.FORMAT_SOURCE]
-        process.run(command, tree.files, self.environment_in(tree.folder, tree))
+        process.run(command, tree.files, self.environment_in(tree.folder, tree), self.wall(tree.folder, tree))
         packed, log = tree.files / f"{texmf.FORMAT}.fmt", tree.files / f"{texmf.FORMAT}.log"
         if not packed.exists():
             raise self.no_format(process.read(log) or process.read(tree.files / process.OUTPUT))
