@@ -1,4 +1,4 @@
-"""Makes the gallery's pictures and its page from the sample's PDFs; ``make gallery`` calls it."""
+"""Make the pictures and the page of the gallery from the PDFs of the sample; ``make gallery`` runs this."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ DPI = 80
 PAGE = """\
 # Gallery
 
-One [profile](sample.yaml), with a section of every kind, in every style: the first page of each. `make gallery` makes
-this page and its pictures.
+This page shows one [profile](sample.yaml), which has a section of every kind, in every style: the first page of each PDF.
+`make gallery` makes the page and its pictures.
 
 """
 
