@@ -1,4 +1,4 @@
-"""Makes docs/trust.md from PDFs of the people and the samples in every style; ``make trust`` calls it."""
+"""Makes docs/trust.md from the PDFs of the profiles and the samples in every style; ``make trust`` runs it."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ MISSING_SHOWN: Final = 3
 INTRODUCTION: Final = """\
 # What a PDF of cvgen gives back
 
-The five profiles in [`cv/`](../cv) and [samples](../tests/samples) are rendered in every style, and the text is taken
-out again by five extractors, each with its default settings. It is held against the document that cvgen builds from the
-YAML, so that dates count as they print and titles that cvgen adds count, too. `make trust` does this anew and writes this
-page; `make test-all` fails where less is read than is promised.
+`make trust` makes this page. It renders the five profiles in [`cv/`](../cv) and [samples](../tests/samples) in every style, and
+five extractors, with their default settings, read the text of the PDFs. It then compares the text with the document that cvgen
+builds from the YAML: dates count as they are printed, and titles that cvgen adds count, too. `make test-all` fails if
+an extractor reads less than is promised.
 """
 
 COUNTING: Final = """\
-A word counts as often as it is printed, and only if it stands there whole, with its own punctuation. A character of
-Chinese or Japanese counts as a word. Words are *in order* if all texts of the document (a paragraph, an item of a list,
-the title of a section, the head of an entry) stand one after the other, each in one piece; within the head of an entry,
-the style chooses what comes first. *n out of place*: so many texts have to be left out for the others to be in order.
+A word counts as often as it is printed, and only if the extractor reads all of it, with its punctuation. Each Chinese or
+Japanese character counts as a word. The words are *in order* if all texts of the document (paragraphs, items of lists, titles of
+sections, heads of entries) follow each other, and each is in one piece; within the head of an entry, the style chooses the order.
+*n out of place* means: without n of the texts, the others are in order.
 """
 
 UNPROMISED: Final = """\
 ## What is not promised, and why
 
-- **The order of pdftotext and pdfminer.six in `portfolio`, `timeline` and `sidebar`.** pypdf, pypdfium2 and PyMuPDF go by
-  the order in which a page is drawn; cvgen draws it in the order of the document, and all three are promised to give it
-  back in every style. The other two go by where words stand. Gaps within a line are filled with spaces for them, so that
-  dates at the end of lines stay in order; but a date or a label of two lines in a column beside the text is mixed with
-  the text, line by line. `pdftotext -raw` goes by the drawing, too.
-- **The order of the two columns of `sidebar`.** Each column is in order. Those who go by the drawing have the one beside
-  the text after the text, page by page.
-- **Right-to-left scripts.** A PDF has letters from left to right, as they are seen. Each extractor has its own way to turn
-  them round: some do, some give words backwards, some lose the spaces between words.
-- **Scripts that join or move letters,** such as Devanagari, and some pairs of Arabic letters: a glyph is not a letter
-  there, and what it is read as depends on the extractor.
-- **Spaces in Chinese and Japanese** are not counted: there are none, but an extractor may see some.
+- **The order of pdftotext and pdfminer.six in `portfolio`, `timeline` and `sidebar`.** pypdf, pypdfium2 and PyMuPDF read a
+  page in the order in which it is drawn. cvgen draws it in the order of the document, so these three are promised to read every
+  style in order. The other two go by the places of the words. cvgen fills gaps within a line with spaces for them, so that
+  dates at the ends of lines stay in order. But if a date or a label in a column beside the text has two lines, they mix it with
+  the text, line by line. `pdftotext -raw` also goes by the order of drawing.
+- **The order of the two columns of `sidebar`.** Each column is in order. Extractors that go by the order of drawing read the
+  side column of each page after the text of the page.
+- **Right-to-left scripts.** A PDF has letters from left to right, as they are seen. Each extractor reverses them in its
+  own way: some read words backwards, some lose the spaces between words.
+- **Scripts that join or move letters,** such as Devanagari, and some pairs of Arabic letters: one glyph can be several letters
+  or a part of one, and each extractor decides what it reads.
+- **Spaces in Chinese and Japanese** are not counted: the text has none, but an extractor may read some.
 """
 
 
@@ -68,56 +68,58 @@ def main(pdfs: Path) -> None:
 
 
 def people(pdfs: Path) -> str:
-    """A row for each profile and style."""
+    """Return the section with a row for each profile and style."""
     rows = []
     for profile in PROFILES:
         for style in styles.names():
             wanted = expected(profile, style)
-            read = [read_back(text, wanted) for text in texts(pdfs, profile, style)]
-            rows.append([f"[{profile.stem}]({link(profile)}), {style}", *map(cell, read)])
+            results = [read_back(text, wanted) for text in texts(pdfs, profile, style)]
+            rows.append([f"[{profile.stem}]({link(profile)}), {style}", *map(cell, results)])
     return f"## Profiles\n\n{COUNTING}\n{table('', rows)}"
 
 
 def scripts(pdfs: Path) -> str:
-    """A row for each script, with the worst of all styles."""
+    """Return the section with a row for each script, which has the worst result of all styles."""
     rows = []
     for profile in SCRIPTS:
-        read = [
+        results = [
             [read_back(text, expected(profile, style)) for text in texts(pdfs, profile, style)]
             for style in styles.names()
         ]
-        worst = [max(each, key=lambda one: (len(one.missing), len(one.displaced))) for each in zip(*read, strict=True)]
+        worst = [
+            max(each, key=lambda one: (len(one.missing), len(one.displaced))) for each in zip(*results, strict=True)
+        ]
         rows.append([name(profile), *map(cell, worst)])
     return (
-        f"## Other scripts\n\nOf the {len(styles.names())} styles, the one with the worst result.\n\n{table('', rows)}"
+        f"## Other scripts\n\nEach cell is the worst result of the {len(styles.names())} styles.\n\n{table('', rows)}"
     )
 
 
 def joined_scripts(pdfs: Path) -> str:
-    """A row for each language whose letters join, move or run from right to left."""
+    """Return the section with a row for each language whose letters join, move or run from right to left."""
     rows = []
     for profile in JOINED:
-        found = [
+        results = [
             [letters(text, expected(profile, style)) for text in texts(pdfs, profile, style)]
             for style in styles.names()
         ]
-        worst = [min(each, key=lambda one: one.as_typed + one.reversed) for each in zip(*found, strict=True)]
+        worst = [min(each, key=lambda one: one.as_typed + one.reversed) for each in zip(*results, strict=True)]
         rows.append([name(profile), *map(str, worst)])
     return f"""\
 ## Scripts that join letters, move them or run from right to left
 
-No request is promised. A word counts if its letters stand together, punctuation and the marks of direction set aside; those
-read backwards are given apart. Of the {len(styles.names())} styles, the one with the worst result.
+No order is promised here. A word counts if its letters are together; punctuation and marks of direction do not count. Words with
+reversed letters are counted separately (*backwards*). Each cell is the worst result of the {len(styles.names())} styles.
 
 {table("", rows)}"""
 
 
 def versions(_: Path) -> str:
-    """Which extractors these were."""
-    shown = subprocess.run(["pdftotext", "-v"], check=True, capture_output=True, encoding="utf-8").stderr  # noqa: S607 (on PATH)
-    found = re.search(r"version (\S+)", shown)
+    """Return the section with the versions of the extractors."""
+    message = subprocess.run(["pdftotext", "-v"], check=True, capture_output=True, encoding="utf-8").stderr  # noqa: S607 (on PATH)
+    pdftotext = re.search(r"version (\S+)", message)
     rows = [
-        [each, found[1] if found else "?"] if each == "pdftotext" else [each, importlib.metadata.version(each)]
+        [each, pdftotext[1] if pdftotext else "?"] if each == "pdftotext" else [each, importlib.metadata.version(each)]
         for each in EXTRACTORS
     ]
     lines = "\n".join(f"| {each} | {version} |" for each, version in rows)
@@ -136,43 +138,43 @@ SECTIONS: Final[tuple[Callable[[Path], str], ...]] = (
 )
 
 
-# --- what stands in them --------------------------------------------------------------------------
+# --- rows and cells -------------------------------------------------------------------------------
 
 
 def expected(profile: Path, style: str) -> tuple[Column, ...]:
-    """What a profile prints in a style."""
+    """Return the texts that a profile prints in a style."""
     valid = rendering.load(profile)
     document = document_step.build(valid)
     return columns(document, design.resolve(styles.load(style), *valid.design), beside=style in BESIDE)
 
 
 def texts(pdfs: Path, profile: Path, style: str) -> Iterator[str]:
-    """What each extractor reads."""
+    """Return the text that each extractor reads in the PDF of a profile in a style."""
     return (extract(pdfs / f"{profile.stem}-{style}.pdf") for extract in EXTRACTORS.values())
 
 
-def cell(read: ReadBack) -> str:
-    """The result, and of the missing words the first ones."""
-    shown = f"{read.wanted - len(read.missing)}/{read.wanted} words, "
-    shown += f"{len(read.displaced)} out of place" if read.displaced else "in order"
-    if read.missing:
-        few = ", ".join(f"`{word}`" for word in read.missing[:MISSING_SHOWN])
-        shown += f"; without {few}{' …' if len(read.missing) > MISSING_SHOWN else ''}"
-    return shown
+def cell(result: ReadBack) -> str:
+    """Return a result as a cell of the table, with the first of the missing words."""
+    text = f"{result.wanted - len(result.missing)}/{result.wanted} words, "
+    text += f"{len(result.displaced)} out of place" if result.displaced else "in order"
+    if result.missing:
+        few = ", ".join(f"`{word}`" for word in result.missing[:MISSING_SHOWN])
+        text += f"; without {few}{' …' if len(result.missing) > MISSING_SHOWN else ''}"
+    return text
 
 
 def name(profile: Path) -> str:
-    """A language by its name, with a link to its sample."""
+    """Return the name of a language, with a link to its sample."""
     return f"[{document_step.build(rendering.load(profile)).language.name}]({link(profile)})"
 
 
 def link(profile: Path) -> str:
-    """Where a profile is, seen from the page."""
+    """Return the path of a profile, relative to the page."""
     return f"../{profile.relative_to(ROOT)}"
 
 
 def table(corner: str, rows: list[list[str]]) -> str:
-    """A table with a column for each extractor."""
+    """Return a table with a column for each extractor; ``corner`` is the title of the first column."""
     lines = [[corner, *EXTRACTORS], ["---", *("---" for _ in EXTRACTORS)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

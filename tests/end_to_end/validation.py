@@ -250,32 +250,32 @@ KNOWN: Final = (
         r"PDFA2[AU]-TRUETYPE-GLYPH-WIDTH-001|PDFUA1-FONT-GLYPH-WIDTH-001",
         r"font object (?P<font>\d+) 0 has rendered CID (?P<cid>\d+) width (?P<width>-?[\d.]+) in its embedded "
         r"CIDFontType0C program but [\d.]+ in /W or /DW",
-        "The fonts of Noto CJK come in several parts (FDs), each with widths coded relative to a number of its own. "
-        "page-validation takes the number of another part, and gets widths below zero. fontTools reads in all fonts of "
-        "these files the widths that the PDF states; so does pikepdf.",
+        "The fonts of Noto CJK have several parts (FDs), and each part codes its widths relative to a number of its own. "
+        "page-validation takes the number of another part, and gets negative widths. fontTools and pikepdf read, in all "
+        "fonts of these files, the widths that the PDF states.",
         is_read_with_the_wrong_part,
     ),
     Known(
         "page-validation, the length of a stream",
         r"PDFA2[AU]-STREAM-LENGTH-001",
         r"a stream /Length does not match its raw content length",
-        "Compressed data may end in the byte CR. qpdf puts LF between data and `endstream`, as the standard wants, and "
-        "page-validation takes both for the end of a line, and the data for one byte too short. In these files, the "
-        "bytes at each /Length are LF and `endstream`.",
+        "Compressed data may end in the byte CR. qpdf writes LF between the data and `endstream`, as the standard asks. "
+        "page-validation takes CR and LF together for the end of a line, and so finds one byte too few. In these files, "
+        "the bytes after each /Length are LF and `endstream`.",
         has_right_lengths,
     ),
     Known(
         "page-validation, level U",
         r"PDFA2U-ID-CONFORMANCE-001",
         r'XMP declares PDF/A conformance values \["A"\], expected exactly one U',
-        "PDFs of cvgen claim level A, which is level U with tags: all else that U asks for is checked.",
+        "PDFs of cvgen claim level A, which is level U with tags. All other rules of level U are checked.",
         claims_level_a,
     ),
     Known(
         "pikepdf, level B",
         r"ISO_19005_2:6\.6\.4-3",
         r"obj \d+ 0 \(MetadataStream\): pdfaid:conformance is 'A', expected 'B'",
-        "pikepdf knows level B alone, which level A has in it.",
+        "pikepdf knows level B only, which is a part of level A.",
         claims_level_a,
     ),
     Known(
@@ -283,16 +283,16 @@ KNOWN: Final = (
         r"ISO_19005_2:6\.6\.2\.3\.1-1",
         r"obj \d+ 0 \(MetadataStream\): XMP (namespace (pdfaExtension|pdfaSchema|pdfaProperty)=\S+"
         r"|property (pdfaExtension:schemas|pdfuaid:part)) is not permitted",
-        "PDF/A allows properties that it does not know itself if the file describes them (an extension schema). pikepdf "
-        "knows no such descriptions. The only one here is of the property that says PDF/UA-1.",
+        "PDF/A allows properties that it does not define itself if the file describes them (an extension schema). pikepdf "
+        "does not read such descriptions. These files have one only, of the property that claims PDF/UA-1.",
         describes_pdf_ua,
     ),
     Known(
         "pikepdf, the widths of Inter",
         r"pikepdf:font-program",
         r"obj (?P<font>\d+) 0 \(Font\): CIDFontType0: CFF FontMatrix \[[-\d., ]+\] is not supported",
-        "Inter is drawn on a grid of 2816 units, and pikepdf reads fonts with 1000 alone. It does not call this a "
-        "violation, but says that it has not compared the widths of glyphs; fontTools reads in them those that the PDF "
+        "Inter is drawn on a grid of 2816 units, and pikepdf reads only fonts with 1000 units. It does not report a "
+        "violation, but that it has not compared the widths of glyphs; fontTools reads the widths that the PDF "
         "states.",
         has_right_widths,
     ),
