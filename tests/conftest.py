@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import resource
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,6 +71,15 @@ def new_user(folder: Path) -> dict[str, str]:
 
 
 Render: TypeAlias = Callable[[Path, str], Rendered]
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """A limit of 1,000 bytes on files, which fail beyond it as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,12 @@ def test_a_profile_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     assert (files(tmp_path), path.read_text(encoding="utf-8")) == (["ada.yaml"], "mine")
 
 
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, small_files: None) -> None:  # noqa: ARG001  (a limit)
+    with pytest.raises(CvgenError, match=r"cannot be written: .* \[file-unwritable\]$"):
+        starter.write("Ada", tmp_path)
+    assert files(tmp_path) == []
+
+
 @pytest.mark.parametrize("folder", [Path("file"), Path("file", "cv")])
 def test_a_file_where_the_folder_should_be_is_an_error(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()

@@ -257,6 +257,12 @@ def test_a_copy_overwrites_nothing(folder: Path) -> None:
     assert (folder / "style.toml").read_text(encoding="utf-8") == SETTINGS
 
 
+def test_a_full_disk_leaves_no_half_of_a_copy(tmp_path: Path, small_files: None) -> None:  # noqa: ARG001  (a limit)
+    with pytest.raises(CvgenError, match=r"cannot be written: .* \[file-unwritable\]$"):
+        styles.copy(styles.load("classic"), "my-style", tmp_path)
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_a_copy_that_cannot_be_written_is_an_error() -> None:
     with pytest.raises(
         CvgenError, match=r"^error: /dev/null/x/my-style cannot be written: Not a directory \[file-unwritable\]$"

@@ -35,12 +35,11 @@ def write(name: str, folder: Path) -> list[Path]:
         if path.exists():
             hint = "it was left as it is; choose another name"
             raise CvgenError.of(f"{path} exists already", hint=hint, code="file-exists")
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        contents = {path: text.encode()}
         if reference == assets.SCHEMA.name and not schema.exists():
-            schema.write_bytes(assets.SCHEMA.read_bytes())
-            return [path, schema]
-    return [path]
+            contents[schema] = assets.SCHEMA.read_bytes()
+        files.write_together(contents)
+    return [*contents]
 
 
 def file_stem(name: str) -> str:

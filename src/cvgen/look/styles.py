@@ -83,8 +83,12 @@ def copy(origin: Style, name: str, folder: Path) -> list[Path]:
         except FileExistsError:
             hint = "it was left as it is; choose another name"
             raise CvgenError.of(f"{target} exists already", hint=hint, code="file-exists") from None
-        package.write_text(text.replace(f"cvgen-{origin.name}", f"cvgen-{name}"), encoding="utf-8")
-        (target / SETTINGS).write_text(settings, encoding="utf-8")
+        try:
+            text = text.replace(f"cvgen-{origin.name}", f"cvgen-{name}")
+            files.write_together({package: text.encode(), target / SETTINGS: settings.encode()})
+        except OSError:
+            target.rmdir()  # so that the next try finds no folder of this name
+            raise
     return [package, target / SETTINGS]
 
 

@@ -81,6 +81,12 @@ def test_a_glyph_reads_as_what_was_typed(driver: str, typed: str, read: str) -> 
     assert extracted(pdf) == f"{read}|"
 
 
+def test_the_box_for_a_missing_character_reads_as_no_ligature() -> None:
+    pdf = made(chars({1: "\uffff", 2: "Qu"}), glyphs=2)
+    glyph_texts.correct(pdf, {*"Quick"})
+    assert extracted(pdf) == "\ufffdQu"
+
+
 def test_a_range_of_glyphs_is_mended_one_by_one() -> None:
     pdf = made(RANGE.format("<FB00>"), glyphs=3)
     glyph_texts.correct(pdf, {*"fi\ufb02"})

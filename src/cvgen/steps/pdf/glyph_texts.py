@@ -64,6 +64,8 @@ def correct(pdf: pikepdf.Pdf, characters: Collection[str]) -> Texts:
 
 
 def _as_typed(text: str, characters: Collection[str], forms: Mapping[str, str]) -> str:
+    # The driver maps the box for a missing character to U+FFFF, and where pdfium finds that, it reads any ligature of the font.
+    text = text.replace("\uffff", _UNKNOWN)
     return "".join([char if char in characters else _alternative(char, characters, forms) for char in text])
 
 
