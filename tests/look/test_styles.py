@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +203,64 @@ def test_all_that_is_wrong_with_settings_is_told_at_once(folder: Path) -> None:
     (folder / "style.toml").write_text(wrong, encoding="utf-8")
     messages = ['"accent" is not a valid colour: "blue"', '"size" is not a valid size: "big"']
     assert sorted(each.message for each in problems(folder)) == messages
+
+
+# --- those of strangers ---------------------------------------------------------------------------
+
+FILES = pytest.mark.parametrize("name", ["style.toml", "cvgen-plain.sty"])
+
+
+@FILES
+@pytest.mark.parametrize("target", ["key", "/dev/zero", "/dev/stdin"])
+def test_a_file_of_a_style_is_no_link_to_one_elsewhere(folder: Path, name: str, target: str) -> None:
+    (folder.parent / "key").write_text(SETTINGS, encoding="utf-8")
+    (folder / name).unlink()
+    (folder / name).symlink_to(folder.parent / target)
+    [problem] = problems(folder)
+    assert (problem.code, problem.hint) == ("style-file", "copy the file into the folder")
+    assert problem.message.startswith(f"{folder / name} is a link to ")
+
+
+@FILES
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_a_file_of_a_style_is_no_pipe_and_no_folder(folder: Path, name: str, make: Callable[[Path], None]) -> None:
+    (folder / name).unlink()
+    make(folder / name)
+    [problem] = problems(folder)
+    assert (problem.code, problem.message) == ("style-file", f"{folder / name} is not a plain file")
+
+
+@FILES
+def test_a_file_of_a_style_has_a_size_that_one_can_read(folder: Path, name: str) -> None:
+    with (folder / name).open("r+b") as file:
+        file.truncate(10**12)
+    [problem] = problems(folder)
+    assert (problem.code, problem.message) == (
+        "file-too-large",
+        f"{folder / name} is too large: a file of a style may have 512 KB at most",
+    )
+
+
+def test_a_link_within_the_folder_and_a_link_to_the_folder_are_followed(folder: Path) -> None:
+    (folder / "style.toml").rename(folder / "settings")
+    (folder / "style.toml").symlink_to("settings")
+    (folder.parent / "linked").symlink_to(folder)
+    assert styles.load(str(folder.parent / "linked")).description == "As plain as can be"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "[" * 100_000, "x = " + "[" * 900 + "]" * 900, "x = " + "{a=" * 900, ".".join("a" * 9000) + " = 1"],
+    ids=["lists that never end", "lists", "tables", "dots"],
+)
+def test_settings_that_are_deep_are_an_error(folder: Path, text: str) -> None:
+    (folder / "style.toml").write_text(f"{SETTINGS}{text}\n", encoding="utf-8")
+    assert {problem.code for problem in problems(folder)} <= {"bad-style", "unknown-key"}
+
+
+def test_a_number_of_thousands_of_digits_is_an_error(folder: Path) -> None:
+    (folder / "style.toml").write_text(SETTINGS.replace("10", "1" * 5000), encoding="utf-8")
+    assert [problem.code for problem in problems(folder)] == ["bad-style"]
 
 
 # --- a copy to start from -------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def _change_time(path: Path) -> int:
 
 
 def _hashes(paths: Iterable[Path]) -> list[str]:
-    return [files.sha256(path) for path in paths]
+    return [files.sha256(path) if path.is_file() else "" for path in paths]  # at a pipe one would wait for ever
 
 
 def _as_json(diagnostic: Diagnostic) -> list[Any]:

@@ -14,6 +14,7 @@ from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Span, did_you_mea
 from cvgen.system import files
 
 SETTINGS: Final = "style.toml"
+_MOST_BYTES: Final = 512 * 1024  # of a file; cvgen's longest has 12 KB
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -70,13 +71,7 @@ def copy(origin: Style, name: str, folder: Path) -> list[Path]:
         raise CvgenError.of(f'the name "{name}" is taken', hint="choose another", code="bad-name")
     target = folder / name
     package = target / f"cvgen-{name}.sty"
-    try:
-        text, settings = (path.read_text(encoding="utf-8") for path in (origin.package, origin.folder / SETTINGS))
-    except OSError as error:
-        message = f"{origin.package} cannot be read: {error.strerror or error}"
-        raise CvgenError.of(message, code="file-unreadable") from None
-    except UnicodeDecodeError:
-        raise _not_utf8(origin.package) from None
+    text, settings = (_read_text(path) for path in (origin.package, origin.folder / SETTINGS))
     with files.writing(target, "choose another --output-dir"):
         try:
             target.mkdir(parents=True)
@@ -97,30 +92,58 @@ def _bad_name(name: str) -> CvgenError:
     return CvgenError.of(f'"{name}" cannot be the name of a style', hint=hint, code="bad-name")
 
 
-def _not_utf8(path: Path) -> CvgenError:
-    return CvgenError.of(f"{path} is not UTF-8", Span(path, 1), "save it as UTF-8", code="not-utf8")
+def _read_text(path: Path) -> str:
+    try:
+        return _read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise CvgenError.of(f"{path} is not UTF-8", Span(path, 1), "save it as UTF-8", code="not-utf8") from None
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Return the content of a file of a style, which a stranger may have made.
+
+    It is no pipe, at which one would wait for ever, and no link to a file elsewhere, as it is copied beside the PDF.
+    """
+    try:
+        if path.exists():
+            real = path.resolve()
+            if not real.is_relative_to(path.parent.resolve()):
+                message = f"{path} is a link to {real}, which is outside of the style's folder"
+                raise CvgenError.of(message, hint="copy the file into the folder", code="style-file")
+            if not real.is_file():
+                hint = "put a file with the text there"
+                raise CvgenError.of(f"{path} is not a plain file", hint=hint, code="style-file")
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        hint = "cvgen style new NAME makes a style to start from"
+        code = "file-missing" if isinstance(error, FileNotFoundError) else "file-unreadable"
+        raise CvgenError.of(f"{path} cannot be read: {error.strerror or error}", hint=hint, code=code) from None
+    if len(content) > _MOST_BYTES:
+        message = f"{path} is too large: a file of a style may have {_MOST_BYTES // 1024} KB at most"
+        raise CvgenError.of(message, hint="is this the right file?", code="file-too-large")
+    return content
 
 
 def _read(folder: Path) -> Style:
     import tomllib  # lazy: lists of names need none of it
 
     path = folder / SETTINGS
+    text = _read_text(path)
     try:
-        text = path.read_text(encoding="utf-8")
         settings = tomllib.loads(text)
-    except OSError as error:
-        hint = "cvgen style new NAME makes a style to start from"
-        code = "file-missing" if isinstance(error, FileNotFoundError) else "file-unreadable"
-        raise CvgenError.of(f"{path} cannot be read: {error.strerror or error}", hint=hint, code=code) from None
-    except UnicodeDecodeError:
-        raise _not_utf8(path) from None
+        _check(settings, text, path)
+    except RecursionError:
+        message = f"{path} has tables or lists within each other more deeply than can be read"
+        raise CvgenError.of(message, Span(path, 1), "docs/styles.md says what stands in it", code="bad-style") from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         span = Span(path, int(place[1]), int(place[2])) if place else Span(path, 1)
         message = re.sub(r" \(at .*\)$", "", str(error))
         hint = 'the file must be TOML: texts stand in quotes, key = "text"'
         raise CvgenError.of(message, span, hint, code="bad-style") from None
-    _check(settings, text, path)
+    except ValueError:  # of Python, which reads no number of thousands of digits
+        raise CvgenError.of("a number is too long", Span(path, 1), "write a shorter one", code="bad-style") from None
     name = folder.resolve().name
     if not _NAME.fullmatch(name):
         raise _bad_name(name)
@@ -133,9 +156,10 @@ def _read(folder: Path) -> Style:
         (limits["size"][0], limits["size"][1]),
         (limits["density"][0], limits["density"][1]),
     )
-    if not style.package.is_file():
+    if not style.package.exists():
         hint = "a style's package has the name of its folder"
         raise CvgenError.of(f"{style.package} is missing", Span(path, 1), hint, code="style-incomplete")
+    _read_bytes(style.package)
     return style
 
 
