@@ -117,6 +117,14 @@ def account(network: str, username: str) -> Account:
     return Account(shown, pattern.format(_quoted(name)))
 
 
+def example(network: str) -> str | None:
+    """Return how the name of an account is written on a network that is known; None for others."""
+    key = network_key(network)
+    if key in _FEDERATED:
+        return "it with its server, such as @ada@example.social"
+    return "it without spaces and @, as it stands in the address of the page" if key in NETWORKS else None
+
+
 def network_key(network: str) -> str:
     """Return the name of a network as the tables have it."""
     key = re.sub(r"[\s._-]", "", network.casefold())

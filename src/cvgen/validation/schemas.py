@@ -20,6 +20,15 @@ def profile() -> dict[str, Any]:
 
 
 @cache
+def property_names() -> frozenset[str]:
+    """Return each key that a profile may have somewhere."""
+    definitions = [profile(), *profile()["$defs"].values()]
+    names = {name for each in definitions for name in each.get("properties", ())}
+    dates = profile()["$defs"]["dates"]["items"]["properties"]
+    return frozenset(names | dates.keys())
+
+
+@cache
 def profile_validator() -> Validator:
     """Return a validator for profiles."""
     from jsonschema import Draft202012Validator  # 0.07 s

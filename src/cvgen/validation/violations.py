@@ -24,6 +24,7 @@ _TYPE_NAMES: Final = {
 }
 
 
+_LONGEST_SHOWN: Final = 80  # characters of a text in a hint
 _FORMS: Final = {
     "DOI": "write it as 10.1000/182, with doi: or https://doi.org/ before it or without",
     "arXiv number": "write it as 2506.15251 or math.GT/0309136",
@@ -69,6 +70,16 @@ class _BrokenRule:
         """Return the place of a key in the value."""
         return self.key_spans[*self.pointer, key]
 
+    def cut_at_comma(self, key: str) -> str | None:
+        """Return what to write if a key without a value is the rest of the text before it: ``{name: Corp, Inc.}``."""
+        keys = list(self.instance)
+        before = keys[max(0, keys.index(key) - 1)]
+        text = self.instance[before]
+        in_one_line = self.key_span(before).line == self.key_span(key).line
+        if self.instance[key] is None and in_one_line and isinstance(text, str) and len(text + key) <= _LONGEST_SHOWN:
+            return f'if this is one text, put it in quotes: "{text}, {key}"'
+        return None
+
     def left_out(self, key: str) -> Diagnostic | None:
         """Return the problem of a key whose value was left out because it is empty; None if there is no such key."""
         span = self.key_spans.get((*self.pointer, key))
@@ -81,6 +92,9 @@ def _explain_unknown(broken: _BrokenRule) -> Iterator[Diagnostic]:
     for key in broken.instance:
         if key not in known:
             span = broken.key_span(key)
+            if hint := broken.cut_at_comma(key):
+                yield Diagnostic(f'unknown key "{key}"', span, hint, code="unknown-key")
+                continue
             hint = _near_key(key, known)
             if "string" in broken.schema.get("type", ()) and not hint.startswith("did you mean"):
                 hint = 'if this is one text, put it in quotes: it contains ": "'

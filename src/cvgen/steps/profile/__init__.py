@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.steps.profile import empty, photo, rules
+from cvgen.steps.profile import empty, photo, remarks, rules
 from cvgen.steps.source import Source
 from cvgen.validation import schemas
 from cvgen.validation.violations import violations
@@ -59,6 +59,7 @@ def validate(source: Source) -> Profile:
     problems += rules.dates_read(source)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise CvgenError(_in_order(problems, source))
+    problems += remarks.remarks(source)
     return Profile(source.data, replace(source, problems=_in_order(problems, source)) if problems else source)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from cvgen.diagnostics import Diagnostic, Pointer, Severity, Span
 from cvgen.steps.source import Source
+from cvgen.validation import schemas
 
 _MEANT: Final[frozenset[Pointer]] = frozenset({("design", "side"), ("sections",)})  # an empty list says: none
 _MOST: Final = 8  # values that are named
@@ -71,8 +72,16 @@ class _Pruning:
                 if section and section is not value:
                     self.left_out[self.source.key_spans[*old, "entries"]] = '"entries"'
                 value = section
-            copy = {key: self.child(value[key], (*old, key), (*new, key)) for key in value}
-            return {key: inner for key, inner in copy.items() if inner is not None} or None
+            known = schemas.property_names()
+            copy: dict[str, Any] = {}
+            for key in value:
+                if key not in known and _is_empty(value[key]):  # "{name: Corp, Inc.}" has a key "Inc." for YAML
+                    copy[key] = value[key]
+                    self.spans[*new, key] = self.source.spans[*old, key]
+                    self.key_spans[*new, key] = self.source.key_spans[*old, key]
+                elif (inner := self.child(value[key], (*old, key), (*new, key))) is not None:
+                    copy[key] = inner
+            return copy or None
         if isinstance(value, list):
             items: list[Any] = []
             for i, item in enumerate(value):
