@@ -1,1 +1,1 @@
-"""Measures cvgen against its engines alone and against its peers: ``python -m benchmarks``."""
+"""Measures how fast cvgen is, beside its engines alone and its peers: ``python -m benchmarks``."""

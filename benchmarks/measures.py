@@ -1,4 +1,4 @@
-"""What is measured: commands of cvgen, its engines alone, and its peers, all on the same words."""
+"""Measures the commands of cvgen, its engines alone, and its peers, all with the same words."""
 
 from __future__ import annotations
 
@@ -25,17 +25,20 @@ from cvgen.install import engines
 from cvgen.steps.engine.process import JOB
 
 ENGINES: Final = ("tectonic", "xelatex")
-SHARED: Final = 16  # documents in one run of a bare engine
+SHARED: Final = 16  # documents in one run of an engine alone
 STYLE: Final = "classic"
-_MADE_HERE: Final = {"formats", "renders", "templates"}  # of the cache: to be as new
+_MADE_BY_RENDERING: Final = {"formats", "renders", "templates"}  # folders of the cache
 _STEP: Final = re.compile(r"(\w+) ([0-9.]+) s")
-# What would make cvgen do something else; or compile itself each time, which one that is installed does not.
-_OTHERWISE: Final = {"SOURCE_DATE_EPOCH", "CVGEN_ENGINE", "PYTHONDONTWRITEBYTECODE"}
+# Variables that change what cvgen does. (With the last one, Python compiles cvgen each time; an installed cvgen is compiled.)
+_IGNORED_VARIABLES: Final = {"SOURCE_DATE_EPOCH", "CVGEN_ENGINE", "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured; ``documents`` are those of the long run of one worker."""
+    """How much to measure: ``rounds`` of single commands, ``cold`` runs without a format, ``batches`` of ``profiles``.
+
+    ``documents`` is the number of CVs in the long run of one worker.
+    """
 
     rounds: int
     cold: int
@@ -49,22 +52,22 @@ QUICK: Final = Plan(rounds=3, cold=1, batches=1, profiles=20, documents=100)
 
 
 class Bench:
-    """A folder with all that is measured; results gather in ``results``, ready for JSON, times in seconds."""
+    """The measurements in a folder. ``results`` has the results, ready for JSON, with times in seconds."""
 
     def __init__(self, folder: Path, plan: Plan, rendercv: Path | None, say: Callable[[str], None]) -> None:
         self._folder, self._plan, self._rendercv, self._say = folder, plan, rendercv, say
         self._cvgen = str(Path(sys.executable).with_name("cvgen"))
         self._notes: list[str] = []
-        self._environment = {key: value for key, value in os.environ.items() if key not in _OTHERWISE} | {
+        self._environment = {key: value for key, value in os.environ.items() if key not in _IGNORED_VARIABLES} | {
             "CVGEN_CACHE": str(_cache(folder / "cache"))
         }
         self._engines = [each for each in ENGINES if self._is_there(each)]
         if not self._engines:
-            raise BenchmarkError("there is no engine to measure; cvgen doctor says what to do")
+            raise BenchmarkError("no engine is installed: cvgen setup installs one")
         self.results: dict[str, Any] = {"times": {}, "steps": {}, "memory": {}, "notes": self._notes}
 
     def run(self) -> None:
-        """Measure all."""
+        """Measure everything."""
         disturbance = Disturbance()
         self.results["machine"] = _machine()
         self.results["versions"] = self._versions()
@@ -94,18 +97,18 @@ class Bench:
         steps: dict[str, list[dict[str, float]]] = {name: [] for name in self._engines}
         times = {command.name: Times() for command in commands}
         for number in range(self._plan.rounds):
-            for key, came in take_turns(commands, 1, warm_up=not number).items():
-                times[key].wall += came.wall
-                times[key].processor += came.processor
+            for key, measured in take_turns(commands, 1, warm_up=not number).items():
+                times[key].wall += measured.wall
+                times[key].processor += measured.processor
             for name in self._engines:
-                said = self._call(*render, "--engine", name, "--output-dir", name, "--verbose")
-                steps[name].append({step: float(value) for step, value in _STEP.findall(said.split("\n")[-2])})
+                messages = self._call(*render, "--engine", name, "--output-dir", name, "--verbose")
+                steps[name].append({step: float(value) for step, value in _STEP.findall(messages.split("\n")[-2])})
         self._note_times(times)
         for name, each in steps.items():
             self.results["steps"][name] = {step: statistics.median(one[step] for one in each) for step in each[0]}
 
     def _cold(self) -> None:
-        """Without a format: what the first render after an installation or a change takes."""
+        """Time a render without a format: the first one after an installation or a change of cvgen."""
         cold = self._folder / "cold"
         environment = self._environment | {"CVGEN_CACHE": str(_cache(cold))}
         commands = [
@@ -114,7 +117,7 @@ class Bench:
                 (self._cvgen, "render", "person.yaml", "--engine", name, "--output-dir", "cold", "--force"),
                 self._folder,
                 environment,
-                prepare=("rm", "-rf", *(str(cold / each) for each in sorted(_MADE_HERE))),
+                prepare=("rm", "-rf", *(str(cold / each) for each in sorted(_MADE_BY_RENDERING))),
             )
             for name in self._engines
         ]
@@ -122,7 +125,7 @@ class Bench:
         self._note_times(take_turns(commands, self._plan.cold))
 
     def _floor(self, name: str, documents: int) -> Command:
-        """The engine alone, on what a session gives it; what that says through a pipe stands in a file."""
+        """Return the command of an engine alone, with the input of a session: files instead of the pipe that a session uses."""
         folder = self._folder / f"floor-{name}-{documents}"
         folder.mkdir()
         cache = Path(self._environment["CVGEN_CACHE"])
@@ -148,23 +151,23 @@ class Bench:
         (folder / "person.yaml").write_text(people.as_rendercv(who), encoding="utf-8")
         (folder / "person.tex").write_text(people.as_latex(who), encoding="utf-8")
         if self._rendercv is None:
-            self._notes.append("RenderCV is not installed: no comparison with it.")
+            self._notes.append("RenderCV is not installed, so there is no comparison with it.")
         else:
             whole = (str(self._rendercv), "render", "person.yaml", "-nopng", "-nomd", "-nohtml")
             short = (*whole, "-nopdf")
             is_whole = not subprocess.run(whole, cwd=folder, capture_output=True, check=False).returncode
             if not is_whole:
                 self._notes.append(
-                    "RenderCV's PDF step fetches a package from the network, which failed: its run up to the Typst "
-                    "source (`-nopdf`) stands in for it, and with a PDF it would take longer."
+                    "RenderCV fetches a package from the network to make a PDF, and this failed: the time is that of its "
+                    "run up to the Typst source (`-nopdf`). With the PDF it would take longer."
                 )
             commands.append(Command("rendercv", whole if is_whole else short, folder, os.environ))
         latexmk, xelatex = (shutil.which(each) for each in ("latexmk", "xelatex"))
         quiet = ("-interaction=batchmode", "-halt-on-error", "person.tex")
         if xelatex is None:
-            self._notes.append("No xelatex is installed: no comparison with plain LaTeX.")
+            self._notes.append("xelatex is not installed, so there is no comparison with plain LaTeX.")
         elif latexmk is None:
-            self._notes.append("latexmk is not installed: one run of xelatex stands in for it.")
+            self._notes.append("latexmk is not installed: the time is that of one run of xelatex.")
             commands.append(Command("plain latex", (xelatex, *quiet), folder, os.environ))
         else:
             run = (latexmk, "-xelatex", "-g", "-silent", *quiet)
@@ -186,28 +189,28 @@ class Bench:
         memory = self.results["memory"]
         for name in self._engines:
             self._say(f"memory of {name} and its workers")
-            made = self._folder / f"memory-{name}"
-            batch = self._batch(self._plan.profiles, name, 2, made.name)
-            watched = watch((self._cvgen, *batch), self._folder, self._environment, made)
-            engines = [most for program, most in watched.most.items() if program in {"tectonic", "xetex", "xdvipdfmx"}]
-            memory[name] = {"worker": watched.most["python"], "engine": max(engines)}
+            output = self._folder / f"memory-{name}"
+            batch = self._batch(self._plan.profiles, name, 2, output.name)
+            use = watch((self._cvgen, *batch), self._folder, self._environment, output)
+            of_engine = [peak for program, peak in use.peaks.items() if program in {"tectonic", "xetex", "xdvipdfmx"}]
+            memory[name] = {"worker": use.peaks["python"], "engine": max(of_engine)}
         many = self._plan.documents
         self._say(f"memory of one worker over {many} CVs")
-        made = self._folder / "long"
-        batch = self._batch(many, self._engines[0], 1, made.name)
-        watched = watch((self._cvgen, *batch), self._folder, self._environment, made)
+        output = self._folder / "long"
+        batch = self._batch(many, self._engines[0], 1, output.name)
+        use = watch((self._cvgen, *batch), self._folder, self._environment, output)
         tenth = many // 10
         memory["long"] = {
             "documents": many,
-            "first": watched.most_while(1, tenth),
-            "last": watched.most_while(many - tenth, many),
+            "first": use.peak_between(1, tenth),
+            "last": use.peak_between(many - tenth, many),
         }
 
     def _batch(self, profiles: int, name: str, jobs: int, folder: str) -> tuple[str, ...]:
         paths = (f"people/{_name(number)}.yaml" for number in range(profiles))
         return ("render", *paths, "--engine", name, "--jobs", str(jobs), "--force", "--output-dir", folder)
 
-    # --- all of them ------------------------------------------------------------------------------
+    # --- shared by all measurements ------------------------------------------------------------------------------
 
     def _people(self, count: int) -> None:
         folder = self._folder / "people"
@@ -215,12 +218,12 @@ class Bench:
         for number in range(count):
             (folder / f"{_name(number)}.yaml").write_text(people.as_cvgen(people.person(number)), encoding="utf-8")
         shutil.copy(folder / f"{_name(0)}.yaml", self._folder / "person.yaml")
-        counted = [people.words((folder / f"{_name(number)}.yaml").read_text("utf-8")) for number in range(count)]
-        said = self._call("render", "person.yaml", "--force", "--verbose", "--output-dir", "first")
-        pages = re.search(r", (\d+) pages?", said)
+        word_counts = [people.words((folder / f"{_name(number)}.yaml").read_text("utf-8")) for number in range(count)]
+        messages = self._call("render", "person.yaml", "--force", "--verbose", "--output-dir", "first")
+        pages = re.search(r", (\d+) pages?", messages)
         self.results["profiles"] = {
             "count": self._plan.profiles,
-            "words": int(statistics.median(counted)),
+            "words": int(statistics.median(word_counts)),
             "pages": int(pages[1]) if pages else 0,
         }
 
@@ -228,7 +231,7 @@ class Bench:
         try:
             engines.choose(name, cache_folder(), self._environment)
         except CvgenError as error:
-            self._notes.append(f"No measurement with {name}: {error.diagnostics[0].message}.")
+            self._notes.append(f"{name} was not measured: {error.diagnostics[0].message}.")
             return False
         return True
 
@@ -263,19 +266,19 @@ class Bench:
 
 
 def find_rendercv(given: str | None) -> Path | None:
-    """The RenderCV of a path, of the environment's RENDERCV, or on PATH."""
-    found = shutil.which(given or os.environ.get("RENDERCV") or "rendercv")
-    if found is None and given:
+    """Return the path of RenderCV: the given one, that of the variable RENDERCV, or the one on PATH; None without one."""
+    program = shutil.which(given or os.environ.get("RENDERCV") or "rendercv")
+    if program is None and given:
         raise BenchmarkError(f"there is no program {given}")
-    return Path(found).absolute() if found else None
+    return Path(program).absolute() if program else None
 
 
 def _cache(folder: Path) -> Path:
-    """A cache with the engine and the bundles of the user's, and with nothing that rendering makes."""
+    """Make a cache folder with the user's engine and bundles, and without anything that rendering makes."""
     folder.mkdir()
     user = cache_folder()
     for path in user.iterdir() if user.exists() else ():
-        if path.name not in _MADE_HERE:
+        if path.name not in _MADE_BY_RENDERING:
             (folder / path.name).symlink_to(path.resolve())
     return folder
 
@@ -286,15 +289,15 @@ def _name(number: int) -> str:
 
 def _version(command: Sequence[str]) -> str:
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    found = re.search(r"\d+(\.\d+)+\S*", run.stdout + run.stderr)
-    return found[0] if found else "?"
+    version = re.search(r"\d+(\.\d+)+\S*", run.stdout + run.stderr)
+    return version[0] if version else "?"
 
 
 def _machine() -> dict[str, Any]:
     cpuinfo = Path("/proc/cpuinfo")
-    found = re.search(r"model name\s*: (.+)", cpuinfo.read_text()) if cpuinfo.exists() else None
+    model = re.search(r"model name\s*: (.+)", cpuinfo.read_text()) if cpuinfo.exists() else None
     return {
-        "processor": found[1] if found else platform.processor() or platform.machine(),
+        "processor": model[1] if model else platform.processor() or platform.machine(),
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         "system": f"{platform.system()} {platform.release()}",

@@ -1,4 +1,4 @@
-"""Watches how much memory the processes of a command hold, on Linux."""
+"""Measures how much memory the processes of a command hold, on Linux."""
 
 from __future__ import annotations
 
@@ -12,47 +12,48 @@ from typing import Final
 from benchmarks.timing import BenchmarkError
 
 _PROC: Final = Path("/proc")
-_PAUSE: Final = 0.01  # seconds between two looks
+_PAUSE: Final = 0.01  # seconds between two samples
 _KILOBYTE: Final = 1024
 
 
 @dataclass(slots=True)
-class Watched:
-    """Bytes in memory, what processes share counted in each: the most at any time, by the name of the program.
+class MemoryUse:
+    """The memory of the processes of a command, in bytes; memory that processes share counts in each of them.
 
-    ``held`` has, for each look, how many files the command had made, and what its largest Python process held then.
+    ``peaks`` has the most that a process of each program held. ``samples`` has, for each sample, how many PDFs the
+    command had written, and how much its largest Python process held.
     """
 
-    most: dict[str, int] = field(default_factory=dict)
-    held: list[tuple[int, int]] = field(default_factory=list)
+    peaks: dict[str, int] = field(default_factory=dict)
+    samples: list[tuple[int, int]] = field(default_factory=list)
 
-    def most_while(self, first: int, last: int) -> int:
-        """The most that Python held while the files from ``first`` to ``last`` were made."""
-        return max((held for made, held in self.held if first <= made <= last), default=0)
+    def peak_between(self, first: int, last: int) -> int:
+        """Return the most that Python held while the number of PDFs was from ``first`` to ``last``."""
+        return max((held for pdf_count, held in self.samples if first <= pdf_count <= last), default=0)
 
 
-def watch(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], made: Path) -> Watched:
-    """Run a command, and look at it and its descendants all the time; counts the PDFs in ``made``."""
-    watched = Watched()
-    with (folder / "said.txt").open("w+", encoding="utf-8") as said:
-        process = subprocess.Popen(arguments, cwd=folder, env=dict(environment), stdout=said, stderr=said)
+def watch(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], output: Path) -> MemoryUse:
+    """Run a command that writes PDFs into ``output``, and sample the memory of it and its descendants."""
+    use = MemoryUse()
+    with (folder / "messages.txt").open("w+", encoding="utf-8") as messages:
+        process = subprocess.Popen(arguments, cwd=folder, env=dict(environment), stdout=messages, stderr=messages)
         while process.poll() is None:
-            files = sum(path.suffix == ".pdf" for path in made.iterdir()) if made.exists() else 0
+            pdf_count = sum(path.suffix == ".pdf" for path in output.iterdir()) if output.exists() else 0
             largest = 0
             for each in _family(process.pid):
                 name, now, peak = _memory(each)
-                watched.most[name] = max(peak, watched.most.get(name, 0))
+                use.peaks[name] = max(peak, use.peaks.get(name, 0))
                 largest = max(largest, now) if name == "python" else largest
-            watched.held.append((files, largest))
+            use.samples.append((pdf_count, largest))
             time.sleep(_PAUSE)
         if process.returncode:
-            said.seek(0)
-            raise BenchmarkError(f"{arguments[0]} failed in {folder}\n{said.read()}")
-    return watched
+            messages.seek(0)
+            raise BenchmarkError(f"{arguments[0]} failed in {folder}\n{messages.read()}")
+    return use
 
 
 def _family(root: int) -> Iterator[int]:
-    """A process and its descendants; children of any of its threads."""
+    """Yield the numbers of a process and its descendants: the children of all its threads, and theirs."""
     yield root
     try:
         threads = list((_PROC / str(root) / "task").iterdir())
@@ -64,7 +65,7 @@ def _family(root: int) -> Iterator[int]:
 
 
 def _memory(process: int) -> tuple[str, int, int]:
-    """The name of a program, what it holds now, and the most it has held; Python's scripts are called python."""
+    """Return the name of a process's program, the memory it holds now, and its peak; scripts in Python are "python"."""
     try:
         status = (_PROC / str(process) / "status").read_text()
         program = (_PROC / str(process) / "exe").readlink().name

@@ -1,4 +1,4 @@
-"""Makes up CVs of two pages: the same person always gets the same words, and each another's."""
+"""Makes up CVs of two pages. A person's number always gives the same words; different numbers give different ones."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _SKILLS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Work at one place, or a project; dates are years and months, such as 2021-09."""
+    """A job, or a project; dates are years and months, such as 2021-09."""
 
     name: str
     role: str
@@ -112,7 +112,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """All that a CV says; texts have Markdown's stars and backticks, which cvgen and RenderCV both read."""
+    """The content of a CV; texts have the stars and backticks of Markdown, which cvgen and RenderCV both read."""
 
     name: str
     label: str
@@ -128,7 +128,7 @@ class Person:
 
 
 def person(number: int) -> Person:
-    """The person of a number."""
+    """Return the person with this number."""
     chance = random.Random(number)  # noqa: S311 (no secret)
     name = f"{_name(chance)} {_name(chance)}"
     role = chance.choice(_ROLES)
@@ -165,8 +165,8 @@ def _degree(chance: random.Random, kind: str, year: int) -> Degree:
 
 def _post(chance: random.Random, role: str, year: int, highlights: int) -> Post:
     name, start, end = f"{_name(chance)} Works", f"{year}-{chance.randint(1, 9):02}", f"{year + 2}-11"
-    said = tuple(_highlight(chance) for _ in range(highlights))
-    return Post(name, role, f"{chance.choice(_PLACES)}, Examplia", start, end, said)
+    texts = tuple(_highlight(chance) for _ in range(highlights))
+    return Post(name, role, f"{chance.choice(_PLACES)}, Examplia", start, end, texts)
 
 
 def _paper(chance: random.Random, name: str, year: int) -> Paper:
@@ -176,11 +176,11 @@ def _paper(chance: random.Random, name: str, year: int) -> Paper:
     return Paper(title, tuple(authors), f"Journal of {chance.choice(_FIELDS)}", f"{year}-{chance.randint(1, 12):02}")
 
 
-# --- the same words in the formats of each --------------------------------------------------------
+# --- the same words as input of each program --------------------------------------------------------
 
 
 def as_cvgen(of: Person) -> str:
-    """A profile for cvgen."""
+    """Return the CV as a profile for cvgen."""
     basics = {"name": of.name, "label": of.label, "email": of.email, "phone": of.phone, "location": of.place}
     sections = [
         {
@@ -223,7 +223,7 @@ def as_cvgen(of: Person) -> str:
 
 
 def as_rendercv(of: Person) -> str:
-    """The same for RenderCV."""
+    """Return the CV as input for RenderCV."""
     sections = {
         "Summary": [of.summary],
         "Education": [
@@ -249,7 +249,7 @@ def as_rendercv(of: Person) -> str:
 
 
 def as_latex(of: Person) -> str:
-    """The same for plain LaTeX, as somebody may write it by hand, with two packages."""
+    """Return the CV as plain LaTeX with two packages, as somebody may write it by hand."""
     parts = [
         r"\documentclass[10pt]{article}\usepackage[a4paper,margin=2cm]{geometry}\usepackage{fontspec}",
         r"\pagestyle{empty}\setlength\parindent{0pt}",
@@ -276,7 +276,7 @@ def as_latex(of: Person) -> str:
 
 
 def words(text: str) -> int:
-    """How many words of letters or digits a text has."""
+    """Return how many words of letters or digits a text has."""
     return len(re.findall(r"\w+", text))
 
 

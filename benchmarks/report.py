@@ -1,4 +1,4 @@
-"""Makes a page of results: ``python -m benchmarks.report results.json performance.md``."""
+"""Makes the page of results: ``python -m benchmarks.report results.json performance.md``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 Results: TypeAlias = Mapping[str, Any]
 
 _MEGABYTE: Final = 1e6
-_BUSY: Final = 0.2  # cores: from here on, others have been in the way
+_BUSY: Final = 0.2  # cores: if other programs use more, the times are not reliable
 
 _TITLES: Final = {
     "version": "`cvgen --version`",
@@ -34,56 +34,58 @@ _NAMES: Final = {"tectonic": "Tectonic", "xelatex": "XeTeX"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a measured value must not exceed, or, if ``at_least``, not fall below."""
+    """The most that a measured value may be; or the least, if ``at_least``."""
 
-    what: str
+    title: str
     limit: float
     unit: str
     value: Callable[[Results], float]
     at_least: bool = False
 
     def is_met(self, value: float) -> bool:
-        """Whether a value is within the limit."""
+        """Return whether a value is within the limit."""
         return value >= self.limit if self.at_least else value <= self.limit
 
 
 def _targets() -> Iterator[Target]:
     many = "Many CVs"
     for key, name in _NAMES.items():
-        yield Target(f"Render, {name}: of the time of RenderCV", 0.55, "x", partial(_to_rendercv, key))
+        yield Target(f"Render with {name}, compared with RenderCV", 0.55, "x", partial(_to_rendercv, key))
     for key, name in _NAMES.items():
-        yield Target(f"Wait for {name} in a render: of the time of {name} alone", 1.2, "x", partial(_to_floor, key))
-    yield Target("Nothing has changed", 0.15, "s", partial(_median, "unchanged"))
+        yield Target(f"Wait for {name} in a render, compared with {name} alone", 1.2, "x", partial(_to_floor, key))
+    yield Target("`cvgen render`, nothing has changed", 0.15, "s", partial(_median, "unchanged"))
     yield Target("`cvgen --version`", 0.1, "s", partial(_median, "version"))
     for key, name in _NAMES.items():
-        yield Target(f"{many}, 2 jobs, {name}: each", 0.06, "s", partial(_each, key, 2))
-        yield Target(f"{many}, {name}: times faster with 2 jobs", 1.8, "x", partial(_faster, key), at_least=True)
+        yield Target(f"{many}, 2 jobs, {name}: time of each", 0.06, "s", partial(_each, key, 2))
+        yield Target(
+            f"{many}, {name}: how many times faster with 2 jobs", 1.8, "x", partial(_faster, key), at_least=True
+        )
     for key, name in _NAMES.items():
         yield Target(f"Memory of a worker, {name}", 250, "MB", partial(_worker, key))
-    yield Target("Memory of a worker, at the end of a long run: of that at its start", 1.1, "x", _growth)
+    yield Target("Memory of a worker at the end of a long run, compared with its start", 1.1, "x", _growth)
 
 
 def page(of: Results) -> str:
-    """The page, in Markdown."""
-    return "\n".join([_introduction(of), table(of), _targets_table(of), _around(of)])
+    """Return the page, in Markdown."""
+    return "\n".join([_introduction(of), table(of), _targets_table(of), _conditions(of)])
 
 
 def table(of: Results) -> str:
-    """The tables of what was measured."""
+    """Return the tables of the results."""
     return "\n".join([_singles(of), _batches(of), _memory(of)])
 
 
-def above(of: Results) -> list[str]:
-    """What has missed its target, a line each."""
+def missed_targets(of: Results) -> list[str]:
+    """Return a line for each missed target."""
     return [
-        f"{target.what}: {_shown(value, target.unit)}, and the target is {_limit(target)}"
+        f"{target.title}: {_shown(value, target.unit)}, and the target is {_limit(target)}"
         for target, value in _measured(of)
         if not target.is_met(value)
     ]
 
 
 def _measured(of: Results) -> Iterator[tuple[Target, float]]:
-    """Each target with its value, without those that nothing was measured for."""
+    """Yield each target with its value, if it was measured."""
     for target in _targets():
         try:
             yield target, target.value(of)
@@ -99,10 +101,10 @@ def _introduction(of: Results) -> str:
     return f"""\
 # How fast cvgen is
 
-`make bench` measures this and writes this page. Times are those of whole processes, from the start of the command to its
-end, by hyperfine; commands take turns, so that what disturbs one disturbs all, and the median counts. **Compare times
-with each other and not with those of another machine.** All CVs are made up by a script: {profiles["pages"]} pages and
-{profiles["words"]} words of YAML each, no two alike, in the style `classic`. RenderCV and plain LaTeX get the same words.
+`make bench` measures these times and writes this page. They are the times of whole processes, from start to end, measured by
+hyperfine. The commands run in turns, so that a disturbance affects all of them, and the median counts. **Compare the times with
+each other, and not with those of another machine.** A script makes up the CVs: each has {profiles["pages"]} pages and {profiles["words"]} words of YAML, no
+two are alike, and the style is `classic`. RenderCV and plain LaTeX get the same words.
 """
 
 
@@ -123,7 +125,7 @@ def _singles(of: Results) -> str:
                 _ratio(key, "rendercv", of) if not key.startswith(("floor", "cold")) else "",
             ]
         )
-    head = ["", "median", "range", "processor", "of the engine alone", "of RenderCV"]
+    head = ["", "median", "range", "processor time", "compared with the engine alone", "compared with RenderCV"]
     steps = "\n".join(
         f"- {_NAMES[key]}: " + ", ".join(f"{step} {seconds:.3f} s" for step, seconds in each.items())
         for key, each in of["steps"].items()
@@ -133,9 +135,9 @@ def _singles(of: Results) -> str:
 
 {_table(head, rows)}
 
-A render reads the finished PDF back, as it does by default. *The engine alone* is the same program with the same format
-on the same `.tex`, fed the same. It is loading its format while cvgen reads the YAML, so cvgen waits for it less than it
-runs. What `--verbose` says of the steps (the median of each):
+Each render also reads the finished PDF back, as it does by default. *The engine alone* is the same program with the same format
+and the same input. cvgen waits for the engine for less time than it runs, because it loads its format while cvgen reads the YAML.
+The times of the steps, as `--verbose` prints them (the median of each):
 
 {steps}
 """
@@ -150,13 +152,14 @@ def _batches(of: Results) -> str:
         rows.append(
             [_NAMES[key], f"{one:.3f} s", f"{two:.3f} s", f"{one / two:.2f}", f"{_median(floor, of) / shared:.3f} s"]
         )
-    head = ["", "each, 1 job", "each, 2 jobs", "times faster", "each, the engine alone"]
+    head = ["", "each, 1 job", "each, 2 jobs", "times faster", "each, engine alone"]
     return f"""\
 ## {of["profiles"]["count"]} CVs
 
 {_table(head, rows)}
 
-Wall time of `cvgen render --force`, by the number of CVs. *The engine alone*: one process with one run of several CVs.
+These are the wall times of `cvgen render --force`, divided by the number of CVs. *The engine alone* is one process that typesets
+several CVs in one run.
 """
 
 
@@ -174,20 +177,20 @@ def _memory(of: Results) -> str:
 
 {_table(["", "a worker", "an engine"], rows)}
 
-The most that a process has held, with what it shares with others. One worker held {long["first"] / _MEGABYTE:.0f} MB at
-most during the first {tenth} of {long["documents"]} CVs, and {long["last"] / _MEGABYTE:.0f} MB during the last {tenth}.
+This is the most that one process held, including memory that it shares with others. In a long run, one worker held at most
+{long["first"] / _MEGABYTE:.0f} MB during the first {tenth} of {long["documents"]} CVs, and {long["last"] / _MEGABYTE:.0f} MB during the last {tenth}.
 """
 
 
 def _targets_table(of: Results) -> str:
     rows = [
-        [target.what, _limit(target), _shown(value, target.unit), "yes" if target.is_met(value) else "**no**"]
+        [target.title, _limit(target), _shown(value, target.unit), "yes" if target.is_met(value) else "**no**"]
         for target, value in _measured(of)
     ]
     return f"## Targets\n\n{_table(['', 'target', 'measured', 'met'], rows)}\n"
 
 
-def _around(of: Results) -> str:
+def _conditions(of: Results) -> str:
     machine, load = of["machine"], of["load"]
     versions = ", ".join(f"{name} {version}" for name, version in of["versions"].items())
     where = (
@@ -196,12 +199,12 @@ def _around(of: Results) -> str:
     )
     lines = [
         where,
-        f"Load of the machine: {load['before']:.1f} before, {load['after']:.1f} after.",
+        f"The load of the machine was {load['before']:.1f} before and {load['after']:.1f} after.",
     ]
     if load["others"] is not None:
-        busy = " They were in the way: measure again when they are not." if load["others"] > _BUSY else ""
-        lines.append(f"Other programs kept {load['others']:.2f} cores busy meanwhile.{busy}")
-    return "## Where\n\n" + "\n".join(f"- {line}" for line in [*lines, *of["notes"]]) + "\n"
+        busy = " Measure again when the machine is idle: the times are not reliable." if load["others"] > _BUSY else ""
+        lines.append(f"Other programs kept {load['others']:.2f} cores busy in the meantime.{busy}")
+    return "## Machine and versions\n\n" + "\n".join(f"- {line}" for line in [*lines, *of["notes"]]) + "\n"
 
 
 # --- values ---------------------------------------------------------------------------------------

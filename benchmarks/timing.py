@@ -1,4 +1,4 @@
-"""Times whole processes with hyperfine: it subtracts nothing, warms up, and fails if a command does."""
+"""Times whole processes with hyperfine, without the time of a shell; a command that fails is an error."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _STAT: Final = Path("/proc/stat")
 
 
 class BenchmarkError(Exception):
-    """A command that is measured has failed, or what measures is missing; the message is for users."""
+    """A measured command failed, or a program for measuring is missing; the message is for users."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command to time: run in ``folder`` with ``environment`` and our PATH.
+    """A command to time, which runs in ``folder`` with ``environment`` and the PATH of this process.
 
-    ``prepare`` is run before each time and is not counted; it makes a warm-up pointless.
+    ``prepare`` is a command that runs before each run and is not timed; a command with one gets no warm-up.
     """
 
     name: str
@@ -35,16 +35,16 @@ class Command:
 
 @dataclass(slots=True)
 class Times:
-    """Wall times of all runs of a command, and the processor time of a mean run, in seconds."""
+    """The wall times and the processor times of the runs of a command, in seconds."""
 
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
 
 
 def take_turns(commands: Sequence[Command], rounds: int, *, warm_up: bool = True) -> dict[str, Times]:
-    """Time commands ``rounds`` times, one after the other: what disturbs one disturbs all.
+    """Time each command ``rounds`` times, in turns: a disturbance then affects all of them alike.
 
-    With ``warm_up``, each is run once before, unless it has something to prepare.
+    With ``warm_up``, each command runs once before, unless it has a ``prepare``.
     """
     times = {command.name: Times() for command in commands}
     for number in range(rounds):
@@ -83,13 +83,13 @@ def _quoted(arguments: Sequence[str]) -> str:
 
 
 class Disturbance:
-    """How many cores programs other than ours keep busy, on Linux, from its making on."""
+    """Measures how many cores other programs keep busy, on Linux, since the object was made."""
 
     def __init__(self) -> None:
         self._start, self._before = time.monotonic(), _others()
 
     def cores(self) -> float | None:
-        """The mean since the beginning; None where the system does not tell."""
+        """Return the mean since the object was made; None if the system does not tell."""
         after = _others()
         if self._before is None or after is None:
             return None
@@ -97,7 +97,7 @@ class Disturbance:
 
 
 def _others() -> float | None:
-    """Seconds of processor time that all programs but this and those it has waited for have taken."""
+    """Return the processor time, in seconds, of all programs except this one and its finished children."""
     if not _STAT.exists():
         return None
     user, nice, system, _, _, interrupts, more, *_ = map(int, _STAT.read_text().split("\n", 1)[0].split()[1:])
