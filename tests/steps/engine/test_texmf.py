@@ -221,6 +221,14 @@ def test_of_many_trees_those_used_last_are_kept(trees: Path) -> None:
     assert names(trees) == [*(f"{number:02}" for number in range(texmf._MOST + 3 - kept, texmf._MOST + 3)), "new"]
 
 
+def test_a_tree_that_another_process_may_read_is_kept_however_many_there_are(trees: Path) -> None:
+    many = [f"{number:02}" for number in range(texmf._MOST + 3)]
+    for name in many:
+        aged(trees, name, 10 / (24 * 60))
+    texmf.prepare(trees, "new", (), make)
+    assert names(trees) == [*many, "new"]
+
+
 # --- several processes ----------------------------------------------------------------------------
 
 MAKES = """

@@ -25,6 +25,7 @@ FORMAT_SOURCE: Final = "cvgen-format.tex"
 _SHARED: Final = assets.STYLES / "shared"
 _UNUSED: Final = 14 * 24 * 3600  # seconds after which a tree that no run has used is deleted
 _MOST: Final = 8  # trees that are kept; a format takes 30 MB
+_IN_USE: Final = 15 * 60  # seconds within which another process may still read a tree that it has prepared
 _NOTO: Final = re.compile(r"Noto(?:Serif|Sans|Naskh)\w*-(?:Regular|Bold)\.tt[fc]")
 _CHINESE: Final = "NotoSerifCJK-Regular.ttc"
 
@@ -159,7 +160,7 @@ def _tidy(new: Path) -> None:
         others = [folder for folder in new.parent.iterdir() if folder != new and (folder / "ready").exists()]
         ages = sorted((now - folder.stat().st_mtime, folder) for folder in others)
         for place, (age, folder) in enumerate(ages, 1):
-            if age > _UNUSED or place >= _MOST:
+            if age > _UNUSED or (place >= _MOST and age > _IN_USE):
                 temporary.discard(folder)
 
 
