@@ -15,13 +15,13 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from cvgen.diagnostics import CvgenError
 from cvgen.pipeline import rendering, shared_runs
 from cvgen.pipeline.request import Request, Result
 from cvgen.steps.engine import RunStatus, TexEngine, TexRun
 from cvgen.steps.engine.contract import TexSource
-from tests.conftest import SAMPLES
 from tests.fakes import FakeEngine, blank_pdf, sign
 from tests.pipeline.profiles import elastic, several
 
@@ -141,10 +141,10 @@ def test_a_document_that_would_get_the_pages_of_another_is_not_written(tmp_path:
 
 def test_photos_of_one_name_do_not_share_a_run(tmp_path: Path) -> None:
     requests = []
-    for name in ("one", "two"):
+    for name, colour in (("one", "red"), ("two", "blue")):
         folder = tmp_path / name
         folder.mkdir()
-        (folder / "photo.png").write_bytes((SAMPLES / "photo.png").read_bytes())
+        Image.new("RGB", (8, 8), colour).save(folder / "photo.png")
         (folder / "ann.yaml").write_text(Cv().yaml(0) + "  image: photo.png\n", encoding="utf-8")
         requests.append(Request(folder / "ann.yaml", output_dir=folder / "build", check=False))
     engine = SharedEngine()

@@ -13,5 +13,7 @@ NEEDS_PDF: Final = False
 
 def export(rendered: RenderedDocument) -> Mapping[str, bytes]:
     """Return the LaTeX, its packages and its photo."""
-    beside = {name: file.read_bytes() for name, file in rendered.tex.assets.items()}
+    beside = {
+        name: file if isinstance(file, bytes) else file.read_bytes() for name, file in rendered.tex.assets.items()
+    }
     return {f"{rendered.name}.tex": rendered.tex.text.encode(), **beside}

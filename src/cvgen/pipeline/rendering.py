@@ -157,7 +157,8 @@ class _Job:
         """A value that is the same for all documents that may share a run of the engine; None if this one shares none."""
         if self.style.folder.parent != assets.STYLES:  # a user's own style may change TeX for documents after it
             return None
-        return self.style.name, self.document.language.direction, repr(self.design.fonts)
+        # A font takes memory in each size, Chinese ones 26 MB: a run has room for those of one size.
+        return self.style.name, self.document.language.direction, repr(self.design.fonts), self.design.size
 
     def generate(self, document: Document, design: Design) -> TexSource:
         """Call step 4."""
@@ -212,7 +213,8 @@ class _Job:
             support,
             (
                 self.style.folder / styles.SETTINGS,
-                *tex.assets.values(),
+                *(file for file in tex.assets.values() if isinstance(file, Path)),
+                *([self.document.person.image] if self.document.person.image else []),
                 *(file for face in self.design.fonts.values() for file in face.files),
             ),
             typeset.page_count if typeset else None,

@@ -127,9 +127,9 @@ class _Group:
     members: list[int]
     characters: set[str]
     fewest: int
-    assets: dict[str, Path]
+    assets: dict[str, Path | bytes]
 
-    def takes(self, kind: object, characters: set[str], assets: Mapping[str, Path]) -> bool:
+    def takes(self, kind: object, characters: set[str], assets: Mapping[str, Path | bytes]) -> bool:
         """Return whether a document may join: no file of it may have the name of another file."""
         return (
             kind == self.kind

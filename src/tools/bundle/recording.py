@@ -6,7 +6,6 @@ import bisect
 import gzip
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ class Job:
 
     name: str
     text: str
-    files: Mapping[str, Path] = field(default_factory=dict)
+    files: Mapping[str, Path | bytes] = field(default_factory=dict)
     passes: int = 1
     format: str = "latex"
 
@@ -123,8 +122,8 @@ class Recorder:
         with tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as place:
             folder = Path(place)
             (folder / "document.tex").write_text(job.text, encoding="utf-8", newline="\n")
-            for name, path in job.files.items():
-                shutil.copyfile(path, folder / name)
+            for name, file in job.files.items():
+                (folder / name).write_bytes(file if isinstance(file, bytes) else file.read_bytes())
             command: list[str | Path] = [self.tectonic, "-b", self.server.url, "-f", job.format]
             command += ["-r", str(job.passes - 1), "--keep-logs", "-c", "minimal", "document.tex"]
             run = self._run(command, folder)

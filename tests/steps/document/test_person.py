@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from cvgen.steps import document, profile, source
 from cvgen.steps.document.model import Kind
@@ -22,7 +23,7 @@ def test_the_person_has_what_the_head_of_a_cv_shows() -> None:
 
 
 def test_a_photo_lies_relative_to_the_profile(tmp_path: Path) -> None:
-    (tmp_path / "ada.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    Image.new("RGB", (8, 8)).save(tmp_path / "ada.png")
     read = source.parse("basics: { name: Ada, image: ada.png }", tmp_path / "ada.yaml")
     assert document.build(profile.validate(read)).person.image == tmp_path / "ada.png"
 

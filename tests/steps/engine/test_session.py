@@ -149,7 +149,28 @@ def test_a_document_whose_crash_loses_the_log_fails_alone(place: int, work: Path
 def test_all_but_one_may_fail(work: Path, programs: Path) -> None:
     runs = typeset(xelatex(shell_engine(programs, f"{COUNT}{EACH}")), work, "bad", "bad", "x", "bad")
     failed = RunStatus.FAILED
-    assert (statuses(runs), run_count(work)) == ([failed, failed, RunStatus.DONE, failed], 4)
+    assert (statuses(runs), run_count(work)) == ([failed, failed, RunStatus.DONE, failed], 7)  # shared, then alone
+
+
+def test_what_fails_in_company_alone_is_blamed_on_nobody(work: Path, programs: Path) -> None:
+    """The memory of a run is that of all its documents: the one that finds none left has no fault."""
+    path = python_engine(
+        programs,
+        """
+names = documents()
+with open("run.log", "w") as log:
+    for number, name in enumerate(names):
+        log.write(f"cvgen: document {name}\\n")
+        if number == 2:
+            log.write("! Font not loadable.\\n")
+            log.close()
+            sys.exit(1)
+        log.write("cvgen: done 1\\n")
+open("run.pdf", "w").write(" ".join(names))
+""",
+    )
+    runs = typeset(xelatex(path), work, "a", "b", "c", "d", "e", "f")
+    assert statuses(runs) == [RunStatus.DONE] * 6
 
 
 def test_what_one_run_has_made_is_not_lost_to_the_next(work: Path, programs: Path) -> None:

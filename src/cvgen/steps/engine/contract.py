@@ -22,8 +22,8 @@ class TexSource(Protocol):
         ...
 
     @property
-    def assets(self) -> Mapping[str, Path]:
-        """The files that the LaTeX reads, by the names that it reads them under."""
+    def assets(self) -> Mapping[str, Path | bytes]:
+        """The files that the LaTeX reads, or what is in them, by the names that it reads them under."""
         ...
 
 

@@ -56,7 +56,11 @@ class ProgramSession:
             for name, source in zip(names, sources, strict=True):
                 (self._folder / f"{name}.tex").write_text(source.text, encoding="utf-8", newline="\n")
                 for asset, file in source.assets.items():
-                    if not (self._folder / asset).exists():
+                    if (self._folder / asset).exists():
+                        continue
+                    if isinstance(file, bytes):
+                        (self._folder / asset).write_bytes(file)
+                    else:
                         shutil.copyfile(file, self._folder / asset)
         runs: dict[str, TexRun] = {}
         left = names
@@ -87,8 +91,9 @@ class ProgramSession:
                 for (name, count), end in zip(page_counts.items(), ends, strict=True)
             }
         failed = next((name for name in reversed(parts) if name not in page_counts), names[0])
-        if len(names) > 1 and not texlog.errors(parts.get(failed, "")):
-            # An engine that crashes loses the end of its log: only a run of its own tells whether it is this document.
+        if len(names) > 1:
+            # Only a run of its own tells whether it is this document: an engine that crashes loses the end of its log,
+            # and what others have used up, such as memory, is an error here.
             runs = self._run([failed], number)
             if runs[failed].status is RunStatus.DONE:
                 for name in names:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cvgen.data import assets
+from cvgen.diagnostics import CvgenError
+from cvgen.look import photos
 from cvgen.look.design import Design
 from cvgen.look.styles import Style
 from cvgen.steps.document import Document, walk
@@ -23,7 +25,6 @@ from cvgen.steps.latex.markup import TextOptions, write_text
 from cvgen.steps.latex.sections import arrange
 from cvgen.steps.latex.structure import Description, Element, Recorder
 from cvgen.steps.latex.templates import PdfString, Token, dates_text, environment
-from cvgen.steps.profile.photo import suffix as photo_suffix
 from cvgen.text import inline
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
@@ -38,13 +39,13 @@ _KEYWORD_LENGTH: Final = 40  # characters; a longer text is a sentence and no ke
 
 @dataclass(frozen=True, slots=True)
 class TexSource:
-    """A LaTeX document; ``assets`` are the files that it needs in its folder, by the names it has for them.
+    """A LaTeX document; ``assets`` are the files that it needs in its folder, or what is in them, by their names there.
 
     ``structure`` is the logical structure with the text in each part, ``description`` the document's metadata.
     """
 
     text: str
-    assets: Mapping[str, Path]
+    assets: Mapping[str, Path | bytes]
     structure: Element = field(default_factory=lambda: Element("Document"))
     description: Description = field(default_factory=lambda: Description("", "", (), "en"))
 
@@ -65,11 +66,13 @@ def generate(
     compiled templates are kept for the next process.
     """
     language, options = document.language, TextOptions.of(document.language, hyphenation=design.hyphenation)
-    files = {name: assets.SHARED / name for name in _SHARED_PACKAGES} | {style.package.name: style.package}
+    files: dict[str, Path | bytes] = {name: assets.SHARED / name for name in _SHARED_PACKAGES}
+    files[style.package.name] = style.package
     photo = None
     if document.person.image is not None and design.photo:
-        photo = f"{_file_name(stem)}-photo{photo_suffix(document.person.image)}"
-        files[photo] = document.person.image
+        prepared = _photo(document.person.image)
+        photo = f"{_file_name(stem)}-photo{prepared.suffix}"
+        files[photo] = prepared.content
     aside, main = arrange(document.sections, design)
     recorder = Recorder()
     description = Description(
@@ -95,6 +98,14 @@ def generate(
         **_language_values(language, options),
     )
     return TexSource(re.sub(r"\n\n+", "\n\n", text).strip() + "\n", files, recorder.root, description)
+
+
+def _photo(path: Path) -> photos.Photo:
+    try:
+        return photos.prepare(path)
+    except photos.PhotoError as error:  # it has changed since the profile was checked
+        message = f"the photo {path} cannot be used: {error.problem}"
+        raise CvgenError.of(message, hint=error.remedy, code="photo-unusable") from None
 
 
 def _keywords(document: Document) -> Iterator[str]:

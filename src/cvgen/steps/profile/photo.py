@@ -1,18 +1,14 @@
-"""The photo of a profile: a PNG or JPEG file beside it."""
+"""The photo of a profile: a file beside it, which can be typeset."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
 
 from cvgen.diagnostics import Diagnostic, Pointer
+from cvgen.look import photos
 from cvgen.steps.profile.rules import at
 from cvgen.steps.source import Source
-
-_MAX_BYTES: Final = 20 * 1024 * 1024
-_SIGNATURES: Final = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
 
 
 def problems(source: Source) -> Iterator[Diagnostic]:
@@ -23,33 +19,24 @@ def problems(source: Source) -> Iterator[Diagnostic]:
     if not image.strip():
         return  # the schema reports it
     span = source.spans[pointer]
-    if re.match(r"https?:", image, re.IGNORECASE):
+    if re.match(r"\s*(?:data:|www\.|[a-z][a-z0-9+.-]+://)", image, re.IGNORECASE):
         message = "a photo must be a file, not a web address"
         yield Diagnostic(message, span, "download it, and give its path", code="photo-unusable")
         return
     path = source.path.parent / image.strip()
     try:
-        if not path.is_file():
-            hint = f"the path is relative to the folder {source.path.parent}"
-            yield Diagnostic(f"there is no photo {path}", span, hint, code="photo-missing")
-            return
-        size = path.stat().st_size
-        suffix(path)
+        is_there = path.is_file()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         message = f"the photo {path} cannot be used: {reason}"
-        yield Diagnostic(message, span, "give a PNG or JPEG file", code="photo-unusable")
+        yield Diagnostic(message, span, "give a JPEG or PNG file", code="photo-unusable")
         return
-    if size > _MAX_BYTES:
-        message = f"the photo {path} is too large: more than {_MAX_BYTES // 1024**2} MB"
-        yield Diagnostic(message, span, "scale it down; 600 pixels across are plenty", code="photo-unusable")
-
-
-def suffix(path: Path) -> str:
-    """Return ``.png`` or ``.jpg``, by the content of a file; raises ValueError for any other."""
-    with path.open("rb") as file:
-        head = file.read(8)
-    for signature, name in _SIGNATURES.items():
-        if head.startswith(signature):
-            return name
-    raise ValueError("it is neither PNG nor JPEG")
+    if not is_there:
+        hint = f"the path is relative to the folder {source.path.parent}"
+        yield Diagnostic(f"there is no photo {path}", span, hint, code="photo-missing")
+        return
+    try:
+        photos.prepare(path)
+    except photos.PhotoError as error:
+        message = f"the photo {path} cannot be used: {error.problem}"
+        yield Diagnostic(message, span, error.remedy, code="photo-unusable")
