@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cvgen.validation import other_names, schemas
@@ -24,3 +26,9 @@ def test_a_key_leads_to_keys_that_the_schema_has(name: str) -> None:
 def test_a_kind_leads_to_a_kind_that_the_schema_has() -> None:
     kinds = schemas.profile()["$defs"]["section"]["properties"]["kind"]["enum"]
     assert {*other_names.KINDS.values()} - {*kinds} == set()
+
+
+@pytest.mark.parametrize("name", other_names.ELSEWHERE)
+def test_a_key_that_belongs_elsewhere_says_where(name: str) -> None:
+    quoted = set(re.findall(r'"(\w+)"', other_names.ELSEWHERE[name]))
+    assert quoted <= property_names(schemas.profile())

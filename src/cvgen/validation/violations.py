@@ -24,6 +24,8 @@ _TYPE_NAMES: Final = {
 }
 
 
+_OF_THE_TOP: Final = ('write it under "basics"', 'write "profiles" under')
+_WORDS: Final = 4  # of an item in a text with commas that is a list
 _LONGEST_SHOWN: Final = 80  # characters of a text in a hint
 _FORMS: Final = {
     "DOI": "write it as 10.1000/182, with doi: or https://doi.org/ before it or without",
@@ -40,9 +42,25 @@ def violations(
     """
     root = validator.schema
     assert isinstance(root, Mapping)  # a schema may be true or false, but ours are not
+    found: list[tuple[Pointer, Diagnostic]] = []
     for error in validator.iter_errors(data):
         broken = _BrokenRule(error, spans, key_spans, root)
-        yield from _EXPLANATIONS.get(broken.keyword, _explain_other)(broken)
+        found += [(broken.pointer, each) for each in _EXPLANATIONS.get(broken.keyword, _explain_other)(broken)]
+    # A key by another name is one mistake: what is missing is most likely there, under that name.
+    unknown = {pointer: diagnostic for pointer, diagnostic in found if diagnostic.code == "unknown-key"}
+    named = {(pointer, _meant(each)) for pointer, each in found if each.code == "unknown-key"}
+    for pointer, diagnostic in found:
+        if diagnostic.code == "missing-key" and pointer in unknown:
+            needed = set(re.findall(r'"(\w+)"', diagnostic.message.partition(" needs ")[2]))
+            if any((pointer, key) in named for key in needed):
+                continue
+        yield diagnostic
+
+
+def _meant(unknown: Diagnostic) -> str | None:
+    """Return the key that the hint of an unknown key names."""
+    match = re.match(r'(?:did you mean|write) "(\w+)', unknown.hint or "")
+    return match[1] if match else None
 
 
 class _BrokenRule:
@@ -56,6 +74,7 @@ class _BrokenRule:
         root: Mapping[str, Any],
     ) -> None:
         self.error = error
+        self.root = root
         self.key_spans = key_spans
         self.pointer: Pointer = tuple(error.absolute_path)
         self.span = spans[self.pointer]
@@ -80,6 +99,19 @@ class _BrokenRule:
             return f'if this is one text, put it in quotes: "{text}, {key}"'
         return None
 
+    def as_list(self) -> str | None:
+        """Return how a text would be written as the list that the schema wants, if its items may be texts."""
+        items = self.schema.get("items", {})
+        items = self.root["$defs"].get(str(items.get("$ref", "")).rpartition("/")[2], items)
+        if not isinstance(self.instance, str) or "string" not in items.get("type", ()):
+            return None
+        texts = [text.strip() for text in re.split(r"[,;、，]", self.instance) if text.strip()]
+        are_words = len(texts) > 1 and all(len(text.split()) <= _WORDS for text in texts)
+        if are_words and len(self.instance) <= _LONGEST_SHOWN:
+            return f"write [{', '.join(texts)}]"
+        short = len(self.instance) <= _LONGEST_SHOWN and not re.search(r"[\[\]{},:#\n\"]", self.instance)
+        return f"write [{self.instance.strip()}]" if short else 'write it in a line of its own that starts with "- "'
+
     def left_out(self, key: str) -> Diagnostic | None:
         """Return the problem of a key whose value was left out because it is empty; None if there is no such key."""
         span = self.key_spans.get((*self.pointer, key))
@@ -96,7 +128,9 @@ def _explain_unknown(broken: _BrokenRule) -> Iterator[Diagnostic]:
                 yield Diagnostic(f'unknown key "{key}"', span, hint, code="unknown-key")
                 continue
             hint = _near_key(key, known)
-            if "string" in broken.schema.get("type", ()) and not hint.startswith("did you mean"):
+            if {"label", "highlights"} <= known.keys() and isinstance(broken.instance[key], list):
+                hint = f'write "label: {key}" and, in the next line, "highlights:" above its list'
+            elif "string" in broken.schema.get("type", ()) and not hint.startswith("did you mean"):
                 hint = 'if this is one text, put it in quotes: it contains ": "'
             yield Diagnostic(f'unknown key "{key}"', span, hint, code="unknown-key")
 
@@ -135,7 +169,7 @@ def _explain_type(broken: _BrokenRule) -> Iterator[Diagnostic]:
         kinds = {dict: "object", list: "array", bool: "boolean"}
         kind = _TYPE_NAMES[kinds.get(type(broken.instance), "string")]
         glued = isinstance(broken.instance, str) and re.match(r"\w+:\S", broken.instance)
-        remedy = "put a space after the colon of a key" if glued else broken.hint
+        remedy = "put a space after the colon of a key" if glued else broken.as_list() or broken.hint
         message = f"{broken.name} must be {_wanted(broken.rule)}, not {kind}"
         yield Diagnostic(message, broken.span, remedy, code="wrong-type")
 
@@ -242,6 +276,10 @@ def _near_key(key: str, known: Mapping[str, Any]) -> str:
     for candidate in other_names.KEYS.get(key.lower(), ()):
         if candidate in known:
             return f'did you mean "{candidate}"?'
+    top = "sections" in known and "kind" not in known
+    elsewhere = other_names.ELSEWHERE.get(key.lower())
+    if elsewhere and (top or not elsewhere.startswith(_OF_THE_TOP)):
+        return elsewhere
     return did_you_mean(key, known) or f"the keys here are: {', '.join(known)}"
 
 
