@@ -6,12 +6,20 @@ import importlib.metadata
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final
 
 from standards import standards
-from tests.end_to_end.extraction import EXTRACTORS, Column, ReadBack, columns, letters, read_back
+from tests.end_to_end.extraction import (
+    EXTRACTORS,
+    STRUCTURE_READERS,
+    Column,
+    ReadBack,
+    columns,
+    letters,
+    read_back,
+)
 from tests.end_to_end.test_round_trip import BESIDE, JOINED
 
 from cvgen.look import design, styles
@@ -114,6 +122,28 @@ reversed letters are counted separately (*backwards*). Each cell is the worst re
 {table("", rows)}"""
 
 
+def structure(pdfs: Path) -> str:
+    """Return the section with a row for each profile, of the worst style."""
+    rows = []
+    for profile in (*PROFILES, *SCRIPTS):
+        read = [
+            [
+                read_back(reader(pdfs / f"{profile.stem}-{style}.pdf"), expected(profile, style))
+                for reader in STRUCTURE_READERS.values()
+            ]
+            for style in styles.names()
+        ]
+        worst = [max(each, key=lambda one: (len(one.missing), len(one.displaced))) for each in zip(*read, strict=True)]
+        rows.append([f"[{profile.stem}]({link(profile)})", *map(cell, worst)])
+    return f"""\
+## The structure
+
+Screen readers, and programs that turn a PDF into text or a web page by its tags, read its structure tree. The pieces of a
+paragraph are joined here as they are. Of the {len(styles.names())} styles, the one with the worst result.
+
+{table("", rows, STRUCTURE_READERS)}"""
+
+
 def versions(_: Path) -> str:
     """Return the section with the versions of the extractors."""
     message = subprocess.run(["pdftotext", "-v"], check=True, capture_output=True, encoding="utf-8").stderr  # noqa: S607 (on PATH)
@@ -132,6 +162,7 @@ SECTIONS: Final[tuple[Callable[[Path], str], ...]] = (
     people,
     scripts,
     joined_scripts,
+    structure,
     standards,
     lambda _: UNPROMISED,
     versions,
@@ -173,9 +204,9 @@ def link(profile: Path) -> str:
     return f"../{profile.relative_to(ROOT)}"
 
 
-def table(corner: str, rows: list[list[str]]) -> str:
-    """Return a table with a column for each extractor; ``corner`` is the title of the first column."""
-    lines = [[corner, *EXTRACTORS], ["---", *("---" for _ in EXTRACTORS)], *rows]
+def table(corner: str, rows: list[list[str]], readers: Collection[str] = tuple(EXTRACTORS)) -> str:
+    """Return a table with a column for each reader; ``corner`` is the title of the first column."""
+    lines = [[corner, *readers], ["---", *("---" for _ in readers)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

@@ -27,6 +27,7 @@ class Show:
     glyphs: list[int | float]
     colour: tuple[str, ...] = ()
     state: str = ""
+    stretch: float = 1.0
 
 
 class Letter(NamedTuple):
@@ -47,14 +48,14 @@ def shows(instructions: Iterable[Any], page: pikepdf.Page) -> list[Show]:
     inside: list[int | str] = []
     saved: list[tuple[Any, ...]] = []
     origin = line = pen = (0.0, 0.0)
-    font, size, colour, state = "", 0.0, tuple[str, ...](), ""
+    font, size, colour, state, stretch = "", 0.0, tuple[str, ...](), "", 1.0
     for instruction in instructions:
         operands: Any = instruction.operands
         match str(instruction.operator):
             case "q":
-                saved.append((origin, font, size, colour, state))
+                saved.append((origin, font, size, colour, state, stretch))
             case "Q":
-                origin, font, size, colour, state = saved.pop()
+                origin, font, size, colour, state, stretch = saved.pop()
             case "cm":
                 origin = (origin[0] + float(operands[4]), origin[1] + float(operands[5]))
             case "g" | "rg" | "k" as operator:
@@ -67,12 +68,14 @@ def shows(instructions: Iterable[Any], page: pikepdf.Page) -> list[Show]:
                 line = pen = (line[0] + float(operands[0]), line[1] + float(operands[1]))
             case "Tf":
                 font, size = str(operands[0]), float(operands[1])
+            case "Tz":
+                stretch = float(operands[0]) / 100
             case "TJ" | "Tj":
                 mark = next((each for each in reversed(inside) if isinstance(each, int)), inside[0] if inside else None)
                 glyphs = _glyphs(operands[0])
-                found.append(Show(mark, font, size, pen, glyphs, colour, state))
+                found.append(Show(mark, font, size, pen, glyphs, colour, state, stretch))
                 moved = sum(of_font[font][each] if isinstance(each, int) else -each for each in glyphs)
-                pen = (pen[0] + moved * size / 1000, pen[1])
+                pen = (pen[0] + moved * size * stretch / 1000, pen[1])
             case "BDC":
                 inside.append(int(operands[1].MCID) if "/MCID" in operands[1] else str(operands[0]))
             case "BMC":
@@ -102,9 +105,9 @@ def letters(instructions: Iterable[Any], page: pikepdf.Page) -> list[Letter]:
         for glyph in show.glyphs:
             if isinstance(glyph, int):
                 found.append(Letter(glyph, show.font, show.size, show.colour, show.state, (x, y)))
-                x += of_font[show.font][glyph] * show.size / 1000
+                x += of_font[show.font][glyph] * show.size * show.stretch / 1000
             else:
-                x -= glyph * show.size / 1000
+                x -= glyph * show.size * show.stretch / 1000
     return found
 
 

@@ -84,6 +84,57 @@ EXTRACTORS: Mapping[str, Callable[[Path], str]] = {
 }
 
 
+# --- readers of the structure tree -------------------------------------------------------------------
+
+
+def _pdfinfo(pdf: Path) -> str:
+    command = ["pdfinfo", "-struct-text", "-enc", "UTF-8", str(pdf)]
+    shown = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    lines: list[str] = []
+    for line in shown.splitlines():
+        if line.endswith("(block)"):
+            lines.append("")
+        elif (found := re.fullmatch(r'\s+"(.*)"', line)) and lines:
+            lines[-1] += found[1]
+    return "\n".join(lines)
+
+
+_BLOCKS: Final = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl", "LBody", "TOC", "TOCI"}
+
+
+def _pdfplumber(pdf: Path) -> str:
+    import pdfplumber
+    from pdfplumber.structure import PDFStructElement, PDFStructTree
+
+    with pdfplumber.open(pdf) as document:
+        shown: dict[tuple[int | None, int | None], str] = {}
+        for page in document.pages:
+            for char in page.chars:
+                key = (page.page_number, char.get("mcid"))
+                shown[key] = shown.get(key, "") + char["text"]
+        lines: list[str] = []
+
+        def read(element: PDFStructElement) -> None:
+            if element.type in _BLOCKS and not any(child.type in _BLOCKS for child in element.children):
+                lines.append("".join([shown.get(mark, "") for mark in sorted(set(element.all_mcids()))]))
+                return
+            lines.extend(shown.get((element.page_number, mcid), "") for mcid in element.mcids)
+            for child in element.children:
+                read(child)
+
+        for element in PDFStructTree(document).children:
+            read(element)
+    return "\n".join(lines)
+
+
+# They join the pieces of an element as they are. A line is an element: a paragraph, a heading. pdfplumber does not say
+# whether a link in an element stands before the rest of it or after: its pieces are in the order of the content.
+STRUCTURE_READERS: Mapping[str, Callable[[Path], str]] = {
+    "pdfinfo -struct-text": _pdfinfo,
+    "pdfplumber": _pdfplumber,
+}
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text, composed."""
     return unicodedata.normalize("NFC", text).split()

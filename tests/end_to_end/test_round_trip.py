@@ -21,6 +21,7 @@ from cvgen.text import language
 from tests.conftest import PEOPLE, SAMPLES, STYLES, Render
 from tests.end_to_end.extraction import (
     EXTRACTORS,
+    STRUCTURE_READERS,
     Column,
     Passage,
     columns,
@@ -66,8 +67,13 @@ JOINED = [SAMPLES / "languages" / f"{tag}.yaml" for tag in LETTERS]
 USUAL = {"en", "zh-Hans", "ja", "ko", "el", "ru"}  # the scripts
 
 
-def cases(profiles: list[Path], usual: set[str], promised: Mapping[str, Collection[str]]) -> list[object]:
-    """Return all profiles in all styles, by the extractors ``promised`` for the style.
+def cases(
+    profiles: list[Path],
+    usual: set[str],
+    promised: Mapping[str, Collection[str]],
+    readers: Collection[str] = tuple(EXTRACTORS),
+) -> list[object]:
+    """Return all profiles in all styles, by the ``readers`` that are ``promised`` for the style.
 
     The default run has those that are ``usual``, each in one style: the styles go round.
     """
@@ -81,9 +87,9 @@ def cases(profiles: list[Path], usual: set[str], promised: Mapping[str, Collecti
             id=f"{path.stem}-{style}-{extractor}",
         )
         for path, style in itertools.product(profiles, STYLES)
-        for extractor in EXTRACTORS
+        for extractor in readers
         if extractor in promised[style]
-        and (promised is EVERYWHERE or (path.stem, style, extractor) not in NOT_IN_ORDER)
+        and (promised is not IN_ORDER or (path.stem, style, extractor) not in NOT_IN_ORDER)
     ]
 
 
@@ -161,6 +167,25 @@ def test_words_of_other_scripts_are_found(rendered: Render, profile: Path, style
     least = LETTERS[profile.stem].get(extractor, 0.0)
     found = letters(read(extractor, rendered(profile, style).pdf), built(profile, style)[1])
     assert (found.as_typed + found.reversed) / found.wanted >= least
+
+
+each_structure = pytest.mark.parametrize(
+    ARGUMENTS, cases([*WHOLE, *SPOKEN], USUAL_ONES, dict.fromkeys(STYLES, STRUCTURE_READERS), STRUCTURE_READERS)
+)
+
+
+@each_structure
+def test_every_word_is_spoken_in_its_place(rendered: Render, profile: Path, style: str, extractor: str) -> None:
+    spoken = read_back(STRUCTURE_READERS[extractor](rendered(profile, style).pdf), built(profile, style)[1])
+    assert (spoken.missing, spoken.displaced) == ((), ())
+
+
+@pytest.mark.parametrize("reader", STRUCTURE_READERS)
+@pytest.mark.parametrize("profile", [path for path in JOINED if path.stem == "he"], ids=["he"])
+def test_words_from_right_to_left_are_spoken(rendered: Render, profile: Path, reader: str) -> None:
+    # The two say letters from left to right, as they are seen: neither knows of characters that are reversed.
+    found = letters(STRUCTURE_READERS[reader](rendered(profile, "classic").pdf), built(profile, "classic")[1])
+    assert (found.as_typed + found.reversed) / found.wanted >= 0.75
 
 
 def test_all_styles_and_extractors_are_spoken_for() -> None:

@@ -34,7 +34,7 @@ def test_a_link_over_two_pages_has_both_annotations() -> None:
     pdf = pdf_of(node(1) + link(3) + text("a"), text("b") + link(0))
     add_link(pdf, 3, URL)
     add_link(pdf, 3, URL, page=1)
-    assert tagged(pdf, part("P", 1)).tree() == ["Document", ["P", ["Link", (0, 0), (1, 0), URL, URL]]]
+    assert tagged(pdf, part("P", 1)).tree() == ["Document", ["P", ["Link", (0, 0), ["Span", (1, 0)], URL, URL]]]
 
 
 def test_two_links_are_two_elements() -> None:

@@ -67,7 +67,7 @@ def test_marks_stand_around_text_objects_or_within_one(both: bool) -> None:
 def test_a_text_goes_on_on_the_next_page() -> None:
     tagged_pdf = tagged(pdf_of(node(1) + text("a"), text("b") + node(2) + text("c")), part("P", 1), part("P", 2))
     assert [tagged_pdf.content(page) for page in (0, 1)] == [["0 a"], ["0 b", "1 c"]]
-    assert tagged_pdf.tree() == ["Document", ["P", (0, 0), (1, 0)], ["P", (1, 1)]]
+    assert tagged_pdf.tree() == ["Document", ["P", (0, 0), ["Span", (1, 0)]], ["P", (1, 1)]]
 
 
 def test_a_column_goes_on_where_it_was() -> None:
@@ -75,7 +75,7 @@ def test_a_column_goes_on_where_it_was() -> None:
     tagged_pdf = tagged(pdf_of(*pages), part("P", 1), part("P", 2))
     # A page begins in the main column, whichever was written last on the page before.
     assert [tagged_pdf.content(page) for page in (0, 1)] == [["0 a", "1 b"], ["0 c", "0 d"]]
-    assert tagged_pdf.tree() == ["Document", ["P", (0, 0), (1, 0)], ["P", (0, 1)]]
+    assert tagged_pdf.tree() == ["Document", ["P", (0, 0), ["Span", (1, 0)]], ["P", (0, 1)]]
 
 
 @pytest.mark.parametrize(
@@ -134,14 +134,51 @@ def placed(tagged_pdf: Tagged) -> list[tuple[str, float]]:
 
 
 def test_a_gap_on_a_line_is_filled_with_spaces() -> None:
-    tagged_pdf = tagged(pdf_of(node(1) + text("a", 72) + node(2) + text("bc", 117)), part("P", 1, 2))
-    # The gap is 40 wide and a space 5: one for each two would fit, evenly.
-    assert placed(tagged_pdf) == [("a", 72), (" ", 77), (" ", 87), (" ", 97), (" ", 107), ("b", 117), ("c", 122)]
-    assert tagged_pdf.content() == ["0 a", "1     ", "1 bc"]
+    tagged_pdf = tagged(pdf_of(node(1) + text("a", 72) + node(2) + text("bc", 117)), part("P", 1), part("P", 2))
+    # The gap is 40 wide, and three spaces are stretched to fill it.
+    assert placed(tagged_pdf) == [("a", 72), (" ", 77), (" ", 90.33), (" ", 103.67), ("b", 117), ("c", 122)]
+    assert tagged_pdf.content() == ["0 a", "/Artifact    ", "1 bc"]
+
+
+def test_what_fills_a_gap_is_within_no_text() -> None:
+    # Within one, what follows would be lost to poppler and pdfplumber.
+    tagged_pdf = tagged(pdf_of(node(1) + text("a", 72) + node(2) + text("bc", 117)), part("P", 1), part("P", 2))
+    marks = [operator for operator in tagged_pdf.operators() if operator in {"BDC", "BMC", "EMC"}]
+    assert marks == ["BDC", "EMC", "BMC", "BDC", "EMC", "EMC", "BDC", "EMC"]
+
+
+@pytest.mark.parametrize(
+    ("stream", "expected"),
+    [
+        (node(1) + text("a", 72) + node(2) + text("b", 72, 688), ["a", " b"]),
+        (node(2) + text("b", 72) + node(1) + text("a", 72, 688), [" a", " b"]),
+        (node(2) + text("b", 72) + node(1) + text("a", 300), [" a", " b"]),
+        (node(1) + text("a ", 72) + node(2) + text("b", 72, 688), ["a ", "b"]),
+        (node(1) + text("a", 72) + node(2) + text(" b", 67, 688), ["a", " b"]),
+        (node(1) + text("a", 72) + node(2) + text("b", 77), ["a", "b"]),
+        (node(1) + text("a", 72) + node(1) + text("b", 72, 688), ["ab"]),
+        (node(2) + text("b", 72), ["b"]),
+    ],
+    ids=["lines", "other order", "other order, a gap", "a space after", "a space before", "adjoining", "one", "alone"],
+)
+def test_pieces_of_a_paragraph_have_a_space_between_them(stream: str, expected: list[str]) -> None:
+    optional = Node(1, "a", optional=expected == ["b"])
+    tagged_pdf = tagged(pdf_of(stream), part("P", optional, (2, "b")))
+    read: dict[int, str] = {}
+    for shown in tagged_pdf.content():
+        mark, text_shown = shown.split(" ", 1)
+        if mark.isdecimal():
+            read[int(mark)] = read.get(int(mark), "") + text_shown
+    assert [read[mark] for _, mark in tagged_pdf.tree()[1][1:]] == expected
+
+
+def test_a_space_between_pieces_moves_nothing() -> None:
+    tagged_pdf = tagged(pdf_of(node(1) + text("a", 72) + node(2) + text("b", 72, 688)), part("P", 1, 2))
+    assert placed(tagged_pdf) == [("a", 72), (" ", 67), ("b", 72)]
 
 
 def test_what_fills_a_gap_is_read_as_two_spaces() -> None:
-    tagged_pdf = tagged(pdf_of(node(1) + text("a", 72) + node(2) + text("b", 300)), part("P", 1, 2))
+    tagged_pdf = tagged(pdf_of(node(1) + text("a", 72) + node(2) + text("b", 300)), part("P", 1), part("P", 2))
     spans = [
         str(each.operands[1].ActualText)
         for each in pikepdf.parse_content_stream(tagged_pdf.pdf.pages[0])
@@ -163,11 +200,11 @@ def test_what_fills_a_gap_is_read_as_two_spaces() -> None:
     ids=["narrow", "another line", "leftward", "after decoration", "decoration", "words"],
 )
 def test_what_is_no_gap_is_not_filled(stream: str) -> None:
-    assert [char for char, _ in placed(tagged(pdf_of(stream), part("P", 1, 2)))] == ["a", "b"]
+    assert [char for char, _ in placed(tagged(pdf_of(stream), part("P", 1), part("P", 2)))] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
-    ("others", "expected"), [({}, "/F1 a /F1 b"), ({"F2": {0x20: " "}}, "/F1 a /F2   /F2   /F1 b")]
+    ("others", "expected"), [({}, "/F1 a /F1 b"), ({"F2": {0x20: " "}}, "/F1 a /F2   /F2   /F2   /F2   /F1 b")]
 )
 def test_a_font_without_spaces_is_helped_by_another_of_the_page(
     others: dict[str, dict[int, str]], expected: str

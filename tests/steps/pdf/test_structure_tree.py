@@ -73,7 +73,7 @@ def test_only_the_part_in_another_script_says_its_language() -> None:
 
 def test_letters_that_run_from_right_to_left_say_that_they_are_reversed() -> None:
     tagged_pdf = tagged(pdf_of(node(1) + text(SEEN, font="F2")), part("P", (1, HEBREW)))
-    assert tagged_pdf.operators() == ["BDC", "BT", "Tf", "Td", "BMC", "TJ", "EMC", "ET", "EMC"]
+    assert tagged_pdf.operators() == ["BT", "Tf", "Td", "BMC", "BDC", "TJ", "EMC", "EMC", "ET"]
     parsed = pikepdf.parse_content_stream(tagged_pdf.pdf.pages[0])
     assert [str(each.operands[0]) for each in parsed if str(each.operator) == "BMC"] == ["/ReversedChars"]
     assert tagged_pdf.tree() == ["Document", ["P", ["Span", "Lang=he", (0, 0)]]]

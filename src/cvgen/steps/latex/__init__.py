@@ -88,6 +88,7 @@ def generate(
         sections=main,
         style=Token(style.name),
         photo=Token(photo) if photo else None,
+        photo_description=language.words["photoOf"].replace("{name}", str(document.person.name)),
         widest_dates=_widest_dates(document.sections, language),
         metadata={
             "title": PdfString(description.title),

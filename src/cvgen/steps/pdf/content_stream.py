@@ -124,6 +124,11 @@ def show(parts: Iterable[int | float]) -> Instruction:
     return _made("TJ", pikepdf.Array(array))
 
 
+def stretch(percent: float) -> Instruction:
+    """Return a Tz: glyphs are so wide from here on."""
+    return _made("Tz", percent)
+
+
 def show_both(first: Instruction, kern: float, second: Instruction) -> Instruction:
     """Return a TJ that shows what two instructions do, with a number between them that moves back, if it is not 0."""
     import pikepdf

@@ -16,6 +16,7 @@ from cvgen.steps.latex.structure import FIGURE, Element, Node
 from cvgen.steps.pdf import content_stream, fonts, glyph_texts, scripts, text_objects
 from cvgen.steps.pdf.content_stream import BEGIN_PATH, PAINT_OBJECT, PAINT_PATH, SHOW_TEXT, Instruction
 from cvgen.steps.pdf.fonts import NO_FONT, PageFont
+from cvgen.steps.pdf.pieces import Pieces
 
 if TYPE_CHECKING:
     import pikepdf
@@ -25,6 +26,8 @@ _REVERSED: Final = "/ReversedChars"  # ISO 32000-1, 14.8.2.3.3
 _MAIN: Final = "/main"  # the column that each page begins with
 _GAP: Final = 0.6  # of the size of text: where a gap on a line begins to look like one between columns
 _SAME_LINE: Final = 0.5  # points between the base lines of text on one line
+_ADJOINING: Final = 0.1  # of the size of text: what is nearer stands right beside the text before
+_FILLING: Final = 3  # spaces that fill a gap
 
 
 class Owner(NamedTuple):
@@ -40,6 +43,14 @@ class Owner(NamedTuple):
 
 
 _NOBODY: Final = Owner(0)
+
+
+class _Part(NamedTuple):
+    """An instruction of a text object; ``owner`` is whose it is, None for one that shows nothing."""
+
+    instruction: Instruction
+    owner: Owner | None = None
+    is_reversed: bool = False
 
 
 class MarkedContent(NamedTuple):
@@ -126,6 +137,7 @@ def mark(
 
     pages = MarkedPages(glyph_texts.rivals("".join([node.text for node in structure.nodes()])))
     figures = {node.number for leaf in structure.leaves() if leaf.tag == FIGURE for node in leaf.nodes()}
+    pieces = Pieces(structure)
     columns: dict[str, tuple[int, int]] = {}
     for number, (page, content) in enumerate(zip(pdf.pages, contents, strict=True)):
         page_fonts = fonts.of_page(page, texts, pages.fonts)
@@ -135,7 +147,7 @@ def mark(
             if font.space is not None and font.widths
         }
         instructions = text_objects.join(content, spaces)
-        marker = _PageMarker(number, page_fonts, columns, figures, language.split("-", maxsplit=1)[0], pages)
+        marker = _PageMarker(number, page_fonts, columns, figures, language.split("-", maxsplit=1)[0], pages, pieces)
         content_stream.write(pdf, page, marker.mark(instructions))
         page.obj.Tabs = pikepdf.Name.S  # the order of the structure, for the tabulator key (ISO 14289-1, 7.18.3)
     return pages
@@ -152,6 +164,7 @@ class _PageMarker:
         figures: set[int],
         language: str,
         pages: MarkedPages,
+        pieces: Pieces,
     ) -> None:
         self._number = number
         self._fonts = page_fonts
@@ -159,6 +172,7 @@ class _PageMarker:
         self._figures = figures
         self._language = language
         self._pages = pages
+        self._pieces = pieces
         # What the next content belongs to, as the points say. "columns" has the text and the link of each, at its end.
         self._columns = columns
         self._column = _MAIN
@@ -239,7 +253,7 @@ class _PageMarker:
     def _mark_text(self, text_object: Sequence[Instruction]) -> None:
         """Write a text object. Marks stand around it or, where what it shows belongs to several owners, within it."""
         owner = self._owner()
-        owned: list[tuple[Instruction, Owner | None]] = []  # with the owners of what is shown
+        parts: list[_Part] = []
         x, y = self._origin
         size, font = 0.0, NO_FONT
         for instruction in text_object:
@@ -249,10 +263,9 @@ class _PageMarker:
                 advance = font.advance(glyphs, instruction.kerning(), size)
                 box = Box(self._number, x, y, advance, size)
                 shown_by, text = self._record(owner, glyphs, font, box)
-                shown = [*self._filling(owner, font, box), instruction]
-                if scripts.is_right_to_left(text):  # glyphs are in the order in which they are seen
-                    shown[-1:] = [content_stream.begin_tagged(_REVERSED), instruction, content_stream.end_content()]
-                owned += [(each, shown_by) for each in shown]
+                parts += self._spaces(shown_by, glyphs, font, box)
+                # Glyphs of what runs from right to left are in the order in which they are seen.
+                parts.append(_Part(instruction, shown_by, is_reversed=scripts.is_right_to_left(text)))
                 self._end = (x + advance, y) if owner.node and not owner.word else None
                 continue
             if operator == "Tf":
@@ -261,20 +274,27 @@ class _PageMarker:
             elif operator == "Td":
                 offset = instruction.offset()
                 x, y = x + float(offset[0]), y + float(offset[1])
-            owned.append((instruction, None))
-        owners = dict.fromkeys(by for _, by in owned if by is not None)
-        marks_within = len(owners) > 1
+            parts.append(_Part(instruction))
+        owners = dict.fromkeys(part.owner for part in parts if part.owner is not None)
+        marks_within = len(owners) > 1 or any(part.is_reversed for part in parts)
         if marks_within:
             self._belongs_to(None)
         elif owners:
             self._belongs_to(next(iter(owners)))
-        for instruction, each in owned[:-1]:
-            if marks_within and each is not None:
-                self._belongs_to(each)
-            self._out.append(instruction)
+        for part in parts[:-1]:
+            if part.is_reversed:
+                # Around the content with an identifier: within it, what follows is lost to poppler and pdfplumber.
+                self._belongs_to(None)
+                self._out.append(content_stream.begin_tagged(_REVERSED))
+            if marks_within and part.owner is not None:
+                self._belongs_to(part.owner)
+            self._out.append(part.instruction)
+            if part.is_reversed:
+                self._belongs_to(None)
+                self._out.append(content_stream.end_content())
         if marks_within:
             self._belongs_to(None)
-        self._out.append(owned[-1][0])  # ET
+        self._out.append(parts[-1].instruction)  # ET
 
     def _record(self, owner: Owner, glyphs: tuple[int, ...], font: PageFont, box: Box) -> tuple[Owner, str]:
         """Note what is shown; return its owner with the language of its letters, and these if they are not Latin."""
@@ -297,28 +317,46 @@ class _PageMarker:
         pages.glyph_runs[owner.node].append(run)
         return owner._replace(language=scripts.foreign_language(text, self._language)), text
 
-    def _filling(self, owner: Owner, font: PageFont, box: Box) -> Iterator[Instruction]:
-        """Return spaces for the gap between what was shown last and what comes next on its line.
+    def _spaces(self, owner: Owner, glyphs: tuple[int, ...], font: PageFont, box: Box) -> Iterator[_Part]:
+        """Return the spaces that stand before what comes next: they fill a gap, and keep two pieces of a text apart.
+
+        None of them moves what comes next. A space between pieces belongs to the text.
+        """
+        if not owner.node or owner.word:
+            return
+        size = box.size
+        on_line = self._end is not None and abs(box.base - self._end[1]) <= _SAME_LINE
+        gap = box.left - self._end[0] if self._end is not None and on_line else 0.0
+        text = "".join([font.texts.get(glyph, "?") for glyph in glyphs])
+        needs_space = self._pieces.show(
+            owner.node, text, adjoins=on_line and abs(gap) < _ADJOINING * size, on_line=on_line
+        )
+        spaced = font if font.space is not None else self._spaced_font  # fonts of Chinese may have none
+        fills_gap = gap >= _GAP * size
+        if spaced is None or spaced.space is None or not (fills_gap or needs_space):
+            return
+        width = spaced.advance((spaced.space,), 0, size)
+        if spaced is not font:
+            yield _Part(content_stream.select_font(spaced.name, size))
+        if fills_gap:
+            yield from self._filling(spaced.space, gap, width, size)
+        if needs_space:
+            yield _Part(content_stream.show([round(width * 1000 / size, 3), spaced.space]), owner)
+        if spaced is not font:
+            yield _Part(content_stream.select_font(font.name, size))
+
+    def _filling(self, space: int, gap: float, width: float, size: float) -> Iterator[_Part]:
+        """Return an artifact of spaces that are stretched to fill the gap before what comes next on its line.
 
         Programs that go by where words stand take what is far apart for columns, and read dates at the end of lines
         after all that is on their left: pdfminer needs the gap to be full, pdftotext a replacement as wide as it.
         """
-        spaced = font if font.space is not None else self._spaced_font  # fonts of Chinese may have none
-        if self._end is None or spaced is None or spaced.space is None or not owner.node or owner.word:
-            return
-        gap, size = box.left - self._end[0], box.size
-        if abs(box.base - self._end[1]) > _SAME_LINE or gap < _GAP * size:
-            return
-        width = spaced.advance((spaced.space,), 0, size)
-        count = max(1, round(gap / (2 * width)))
-        kern = round((count * width - gap) / count * 1000 / size, 3)
-        if spaced is not font:
-            yield content_stream.select_font(spaced.name, size)
-        yield content_stream.begin_replacement("  ")
-        yield content_stream.show([round(gap * 1000 / size, 3), *(spaced.space, kern) * count])
-        yield content_stream.end_content()
-        if spaced is not font:
-            yield content_stream.select_font(font.name, size)
+        yield _Part(content_stream.stretch(round(gap / (_FILLING * width) * 100, 3)))
+        yield _Part(content_stream.begin_replacement("  "), _NOBODY)
+        back = round(_FILLING * width * 1000 / size, 3)
+        yield _Part(content_stream.show([back, *(space,) * _FILLING]), _NOBODY)
+        yield _Part(content_stream.end_content(), _NOBODY)
+        yield _Part(content_stream.stretch(100))
 
     def _belongs_to(self, owner: Owner | None) -> None:
         """Begin marked content for an owner, unless it is open; None ends what is open."""

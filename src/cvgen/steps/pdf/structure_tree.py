@@ -170,11 +170,15 @@ class _Tree:
         return pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=annotation.dictionary, Pg=self._pages[annotation.page])
 
     def _spans(self, contents: Sequence[MarkedContent], parent: Any, actual: str = "") -> Iterator[Any]:
-        """Return marked content, in Spans where its language is another one, or where there is an ActualText."""
+        """Return marked content, in Spans where its language is another one, or where there is an ActualText.
+
+        What is on another page than the element is in a Span, too: pdfplumber takes the page of all from the element.
+        """
         import pikepdf
 
-        for language, group in itertools.groupby(contents, lambda content: content.owner.language):
-            if not language and not actual:
+        for (page, language), group in itertools.groupby(contents, lambda each: (each.page, each.owner.language)):
+            page_object = self._pages[page]
+            if not language and not actual and parent.get("/Pg", page_object).objgen == page_object.objgen:
                 yield from (self._content(content, parent) for content in group)
                 continue
             span = self._element("Span", parent)
@@ -185,14 +189,8 @@ class _Tree:
             span.K = pikepdf.Array([self._content(content, span) for content in group])
             yield span
 
-    def _content(self, content: MarkedContent, parent: Any) -> Any:
-        """Return what stands for marked content: its MCID, or a reference (MCR) if it is not on the element's page."""
-        import pikepdf
-
+    def _content(self, content: MarkedContent, parent: Any) -> int:
+        """Return what stands for marked content in an element of its page: its MCID."""
         self._parents.add_content(content, parent)
-        page = self._pages[content.page]
-        if "/Pg" not in parent:
-            parent.Pg = page
-        if parent.Pg.objgen == page.objgen:
-            return content.mcid
-        return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page, MCID=content.mcid)
+        parent.Pg = self._pages[content.page]
+        return content.mcid
