@@ -1,9 +1,9 @@
-# cvgen: "make pdf" makes every CV, "make test" runs the tests, "make help" lists the rest.
+# cvgen: "make pdf" makes every CV, "make test" runs the tests, "make help" lists all targets.
 #
-# Nothing has to be set up first, and no administrator is needed: Python packages go into .venv, the TeX engine
-# and its fonts into the user's cache folder. The tests also want an installed TeX and programs that read PDFs:
-# apt-get installs them where root or sudo (without a password) allows it, and where not, they are named.
-# PYTHON=python3.12 chooses the Python that .venv is made of; "make clean" comes before another choice.
+# You need no setup and no administrator: Python packages go into .venv, the TeX engine and its fonts into the user's
+# cache folder. The tests also need an installed TeX and programs that read PDFs: apt-get installs them if you are root
+# or sudo asks for no password; otherwise make prints what is missing.
+# PYTHON=python3.12 chooses the Python of .venv; run "make clean" before you choose another one.
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,36 +13,36 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .DELETE_ON_ERROR:
 .ONESHELL:
 .SHELLFLAGS := -ec
-.NOTPARALLEL: # the targets share one package manager and one .venv
+.NOTPARALLEL: # the targets share apt-get and .venv
 .PHONY: pdf test test-all check gallery trust bench lock cldr bundle wheel wheel-data clean help system-venv system-test
 
-pdf: system-venv $(VENV)/.ready-engine ## every profile in cv/ in every style, into build/
+pdf: system-venv $(VENV)/.ready-engine ## render every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
 
-test: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## the tests
+test: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## run the tests
 	$(VENV)/bin/pytest -n auto
 
-test-all: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## the tests, the exhaustive ones too
+test-all: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## run all tests, also the exhaustive ones (40 minutes)
 	$(VENV)/bin/pytest -n auto -m ""
 
-check: system-venv $(VENV)/.ready-check ## lint, format and types
+check: system-venv $(VENV)/.ready-check ## run the linter, the formatter and the type checker
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 
-gallery: system-test $(VENV)/.ready-engine ## the sample in every style, as pictures, into docs/gallery/
+gallery: system-test $(VENV)/.ready-engine ## make the pictures of the styles, in docs/gallery/
 	$(VENV)/bin/cvgen render docs/gallery/sample.yaml --style all --output-dir build/gallery
 	$(VENV)/bin/python docs/gallery/make.py build/gallery
 
-trust: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## what extractors read in the PDFs, into docs/trust.md
+trust: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## measure what extractors read in the PDFs, into docs/trust.md
 	$(VENV)/bin/cvgen render cv/*.yaml tests/samples/every-kind.yaml tests/samples/languages/*.yaml \
 		--style all --output-dir build/trust
 	PYTHONPATH=. $(VENV)/bin/python docs/trust.py build/trust
 
-bench: system-venv $(VENV)/.ready-engine ## how fast it is, beside others that are installed, into docs/performance.md
+bench: system-venv $(VENV)/.ready-engine ## measure the speed of cvgen and of its peers, into docs/performance.md
 	$(VENV)/bin/python -m benchmarks --page docs/performance.md
 
-lock: system-venv ## pin the newest releases of all Python packages, into requirements/
+lock: system-venv ## pin the newest releases of all Python packages, in requirements/
 	@$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/python -m pip --quiet --disable-pip-version-check install uv
 	export UV_CUSTOM_COMPILE_COMMAND="make lock"
@@ -50,29 +50,29 @@ lock: system-venv ## pin the newest releases of all Python packages, into requir
 	$(UV_COMPILE) --extra test --constraints requirements/dev.txt --output-file requirements/test.txt
 	$(UV_COMPILE) --constraints requirements/dev.txt --output-file requirements/run.txt
 
-cldr: system-venv $(VENV)/.ready-test ## how languages write dates, into src/cvgen/data/
+cldr: system-venv $(VENV)/.ready-test ## write the forms of dates and the names of languages, in src/cvgen/data/
 	$(VENV)/bin/python -m tools.cldr
 
-bundle: system-venv $(VENV)/.ready-engine ## the list of the TeX files and fonts that the engine reads
+bundle: system-venv $(VENV)/.ready-engine ## record which TeX files and fonts the engine reads, in src/cvgen/data/
 	$(VENV)/bin/python -m tools.bundle
 
-wheel: system-venv $(VENV)/.ready ## the package, into dist/
+wheel: system-venv $(VENV)/.ready ## build the wheel of cvgen-latex, in dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
-wheel-data: system-venv $(VENV)/.ready-engine ## the engine and all that it reads, as a package of its own, into dist/
+wheel-data: system-venv $(VENV)/.ready-engine ## build the wheel of cvgen-latex-data, the engine and its files, in dist/
 	$(VENV)/bin/python -m tools.data_wheel --output dist
 
-clean: ## delete everything that the other targets made here
+clean: ## delete everything that the other targets have made here
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-help: ## this list
+help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 # --- Python packages ------------------------------------------------------------------------------
 
-# The packages are pinned, with hashes, in requirements/, which "make lock" writes. A stamp is written last: an
-# environment that was left half made is made anew.
+# "make lock" pins the packages, with hashes, in requirements/. The file .ready is written last: make replaces an
+# environment whose installation was interrupted.
 $(VENV)/.ready: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
 		echo "cvgen needs Python 3.11 or newer; to use another one: make PYTHON=python3.12 ..." >&2
@@ -98,7 +98,7 @@ $(VENV)/.ready-check: $(VENV)/.ready-test requirements/dev.txt
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	touch $@
 
-# One file for every version of Python and every platform.
+# The options that make one file for all versions of Python and all platforms.
 UV_COMPILE := build/lock/bin/uv pip compile pyproject.toml --group build --quiet --upgrade --generate-hashes --no-annotate \
 	--universal --python-version 3.11
 
@@ -110,7 +110,7 @@ system-venv:
 system-test:
 	@$(call install,$(missing_venv); $(missing_tex); $(missing_fonts); $(missing_pdf_tools))
 
-# Each prints the Debian packages that are missing, judged by a program or a file that cvgen needs.
+# Each prints the missing Debian packages: it looks for a program or a file of each.
 missing_venv = [ -e $(VENV)/.ready ] || $(PYTHON) -c 'import sys; from importlib.util import find_spec; \
 	find_spec("ensurepip") or print("python%d.%d-venv" % sys.version_info[:2])' 2>/dev/null || true
 missing_tex = command -v xelatex >/dev/null || echo texlive-xetex; \
@@ -123,7 +123,7 @@ missing_tex = command -v xelatex >/dev/null || echo texlive-xetex; \
 	$(call font,NotoSerif-Regular.ttf,fonts-noto-core); \
 	$(call font,NotoSerifCJK-Regular.ttc,fonts-noto-cjk); \
 	$(call font,Symbola_hint.ttf,fonts-symbola)
-# Those that a design can name and no style chooses by itself.
+# The fonts that a profile can choose, but that no style chooses by itself.
 missing_fonts = $(call font,texgyrepagella-regular.otf,fonts-texgyre); \
 	$(call font,Vollkorn-Regular.ttf,fonts-vollkorn); \
 	$(call font,Carlito-Regular.ttf,fonts-crosextra-carlito); \
@@ -132,10 +132,10 @@ missing_pdf_tools = command -v pdftotext >/dev/null || echo poppler-utils; \
 	command -v qpdf >/dev/null || echo qpdf
 font = kpsewhich $(1) >/dev/null 2>&1 || echo $(2)
 
-# Waits for another apt to end, such as that of a machine's first start; keeps no downloads.
+# Waits for another apt to end, such as one that runs when a machine first starts; keeps no downloads.
 APT_GET := apt-get --quiet --yes -o DPkg::Lock::Timeout=300 -o APT::Keep-Downloaded-Packages=false
 
-# $(call install,COMMANDS): the packages that the commands print are installed, or else named.
+# $(call install,COMMANDS) installs the packages that the commands print; if that fails, it prints what is missing.
 define install
 missing() { $(1); }
 packages=$$(echo $$(missing))
