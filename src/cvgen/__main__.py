@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
+
+from cvgen.cli import streams
 
 
 def main() -> None:
     """Run the command line; answers ``--version`` without loading it, which takes most of the time."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # the caller has closed it
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  (open to the end)
+    streams.prepare()
     if sys.argv[1:] == ["--version"]:
         from cvgen import __version__
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from cvgen import __version__
 from cvgen.cli.app import app
 from cvgen.pipeline import rendering
-from tests.cli.place import CVGEN, VALID, Place
+from tests.cli.place import CVGEN, INVALID, VALID, Place
 from tests.fakes import DEADLINE, Lifeline
 
 
@@ -48,6 +48,30 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize(
+    ("profiles", "code"), [(["ann.yaml"], 0), (["ann.yaml", "bob.yaml"], 1), (["bob.yaml", "ann.yaml"], 1)]
+)
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize("more", [[], ["--json"], ["-j1"]])
+def test_a_render_goes_on_whose_output_nobody_reads(
+    place: Place, profiles: list[str], code: int, stream: str, more: list[str]
+) -> None:
+    place.write("ann.yaml", VALID)
+    place.write("bob.yaml", INVALID)
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as broken:
+        done = subprocess.run(
+            [*CVGEN, "render", "--no-check", *more, *profiles],
+            cwd=place.folder,
+            env=place.environment,
+            check=False,
+            stdout=broken if stream == "stdout" else subprocess.DEVNULL,
+            stderr=broken if stream == "stderr" else subprocess.DEVNULL,
+        )
+    assert (done.returncode, (place.folder / "build" / "ann-classic.pdf").exists()) == (code, True)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("command", ["schema", "--version"])
 def test_a_full_disk_behind_the_output_is_no_bug_of_cvgen(command: str) -> None:
@@ -60,7 +84,7 @@ def test_a_full_disk_behind_the_output_is_no_bug_of_cvgen(command: str) -> None:
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
-@pytest.mark.parametrize("arguments", ["--version", "schema", "validate ann.yaml"])
+@pytest.mark.parametrize("arguments", ["--version", "schema", "validate ann.yaml", "render --no-check ann.yaml"])
 def test_a_caller_may_close_the_streams(place: Place, arguments: str, closed: str) -> None:
     place.write("ann.yaml", VALID)
     done = subprocess.run(

@@ -163,3 +163,25 @@ def test_progress_is_one_line_that_fits_the_terminal(
 def test_elsewhere_progress_is_a_line_for_each_kind_of_work(capsys: pytest.CaptureFixture[str]) -> None:
     progress(terminal.Bar())
     assert capsys.readouterr().err.splitlines() == ["fetching Tectonic", 50 * "é "]
+
+
+@pytest.mark.parametrize(
+    "control",
+    [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u2028\u2060\ufeff\xad\x9b\x07"],
+)
+def test_nothing_that_a_terminal_obeys_or_nobody_sees_reaches_it(control: str, place: Place) -> None:
+    key = (
+        f'"emial{control}x": "a"'
+        if control.isprintable() or ord(control) > 0x9F
+        else f'"emial\\x{ord(control):02x}x": "a"'
+    )
+    place.write(
+        f"a{control}b.yaml", f"basics:\n  name: Ann\n  {key}\n  image: 'x{control.strip(chr(7) + chr(0x9B))}.jpg'\n"
+    )
+    done = place.run("validate", f"a{control}b.yaml")
+    escape = f"\\x{ord(control):02x}" if ord(control) < 0x100 else f"\\u{ord(control):04x}"
+    assert (done.returncode, control in done.stderr, f"a{escape}b.yaml:" in done.stderr) == (1, False, True)
+
+
+def test_joiners_that_scripts_need_are_shown() -> None:
+    assert terminal.printable("می\u200c 👩\u200d💻") == "می\u200c 👩\u200d💻"

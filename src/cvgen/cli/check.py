@@ -102,7 +102,7 @@ def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_
             json_lines.report(diagnostics, path, style)
             json_lines.result(path, style, ok=ok, **facts)
         else:
-            typer.echo(f"{path} in {style}: {verdict}")
+            typer.echo(terminal.printable(f"{path} in {style}: {verdict}"))
             terminal.report([each for each in diagnostics if each.severity is not Severity.ERROR])
         errors |= dict.fromkeys(each for each in diagnostics if each.severity is Severity.ERROR)
     if not as_json:

@@ -43,9 +43,6 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
         except KeyboardInterrupt:
             terminal.say("interrupted")
             raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:  # the reader, such as head, has seen enough
-            _abandon_stdout()
-            raise typer.Exit(0) from None
         except OSError as error:  # from writing the output; a step turns errors of its own files into CvgenError
             _abandon_stdout()
             message = files.cannot_be_written(error.filename or "the output", error)

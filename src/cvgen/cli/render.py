@@ -153,6 +153,6 @@ class _Tally:
         if result and (self._verbose or (self._total == 1 and terminal.is_watched())):
             pages = f", {result.pages} page{'s' if result.pages != 1 else ''}" if result.pages else ""
             spent = f"{sum(result.seconds.values()):.2f} s" if result.seconds else "unchanged"
-            terminal.say(f"{request.path} -> {result.files[0]}{pages}, {spent}")
+            terminal.say(terminal.printable(f"{request.path} -> {result.files[0]}{pages}, {spent}"))
             if result.seconds and self._verbose:
                 terminal.say("  " + ", ".join(f"{step} {seconds:.3f} s" for step, seconds in result.seconds.items()))

@@ -17,6 +17,12 @@ _MOST: Final = 100  # diagnostics of one file
 _MOST_BYTES: Final = 4 * 1024 * 1024  # of a file that an excerpt is taken from
 _BAR_WIDTH: Final = 20
 _COLUMNS: Final = 80  # of a terminal that does not say
+# Controls, what turns the direction of a line or breaks it, what has no width, halves of characters. (But not U+200C and
+# U+200D, which scripts and emoji need.)
+_UNSEEN: Final = (
+    r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e0fff"
+)
 _COLOURS: Final = {
     Severity.ERROR: typer.colors.RED,
     Severity.WARNING: typer.colors.YELLOW,
@@ -44,19 +50,24 @@ def report(diagnostics: Sequence[Diagnostic]) -> None:
 
 def _shown(diagnostic: Diagnostic) -> str:
     """Return the diagnostic with its line of the file, a caret below the place, and the hint."""
-    text = _printable(str(diagnostic))
+    text = printable(str(diagnostic))
     lines = [text, *_excerpt(diagnostic)]
     if diagnostic.hint:
-        lines.append(f"  hint: {_printable(diagnostic.hint)}")
+        lines.append(f"  hint: {printable(diagnostic.hint)}")
     if is_watched() and "NO_COLOR" not in os.environ:
         severity = typer.style(str(diagnostic.severity), fg=_COLOURS[diagnostic.severity], bold=True)
         lines[0] = text.replace(f"{diagnostic.severity}:", f"{severity}:", 1)
     return "\n".join(lines)
 
 
-def _printable(text: str) -> str:
-    """Return the text without characters that a terminal obeys; the name of a file may have some."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text)
+def printable(text: str) -> str:
+    """Return the text with escapes for what a terminal obeys and nobody sees; anybody may have written it."""
+    return re.sub(f"[{_UNSEEN}]", _escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def _excerpt(diagnostic: Diagnostic) -> list[str]:
@@ -71,7 +82,7 @@ def _excerpt(diagnostic: Diagnostic) -> list[str]:
         return []
     if span.line > len(content):
         return []
-    line = _printable(content[span.line - 1].replace("\t", " "))
+    line = re.sub(f"[{_UNSEEN}]", "\ufffd", content[span.line - 1].replace("\t", " "))  # each in one column
     start = max(0, span.column - 60)
     shown, before = line[start : start + 110], line[start : span.column - 1]
     gutter = f"{span.line:>5} | "

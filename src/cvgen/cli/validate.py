@@ -19,5 +19,5 @@ def validate(profiles: Profiles, as_json: Json = False) -> None:
             if as_json:
                 json_lines.result(path, ok=True)
             elif terminal.is_watched():
-                terminal.say(f"{path}: valid")
+                terminal.say(terminal.printable(f"{path}: valid"))
     files.end()
