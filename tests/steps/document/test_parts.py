@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cvgen.steps.document.model import Line, When
+from cvgen.steps.document.model import Items, Line, When
 from cvgen.steps.document.phrases import shown_when
 from cvgen.text import dates
 from cvgen.text.dates import Date, DateRange
@@ -58,3 +58,29 @@ def test_dates_stay_dates_for_whoever_wants_to_sort_or_to_write_them_otherwise()
 )
 def test_a_date_as_it_prints(value: Date | DateRange, shown: str) -> None:
     assert str(shown_when(When(value), ENGLISH)) == shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "shown"),
+    [
+        ("experience", 'name: A, summary: "Did:\\n\\n- b\\n- c"', {"summary": ["Did:"], "bullets": ["b", "c"]}),
+        ("experience", 'name: A, summary: "1. b\\n2. c"', {"contributions": ["b", "c"]}),
+        ("experience", 'name: A, summary: "- b\\n- c", highlights: [d]', {"bullets": ["b", "c", "d"]}),
+        ("publications", 'name: A, summary: "- b\\n- c"', {"bullets": ["b", "c"]}),
+        ("awards", 'title: A, summary: "- b\\n- c"', {"bullets": ["b", "c"]}),
+        ("awards", 'title: A, summary: "- b\\n- c\\n\\nd"', {"summary": ["• b", "• c", "d"]}),
+    ],
+)
+def test_a_list_that_is_typed_in_a_summary_is_a_list(kind: str, entry: str, shown: dict[str, list[object]]) -> None:
+    found = block(kind, entry)
+    texts = {key: [each if isinstance(each, str) else each["text"] for each in found.get(key, ())] for key in shown}
+    assert texts == shown
+
+
+def test_a_list_below_an_item_without_a_key_is_a_list_of_its_own() -> None:
+    [items] = section("bullets", "- Project\n  - One\n  - Two\n- From 1 - 2\n  - not - a list").blocks
+    assert isinstance(items, Items)
+    assert [(str(each.text), [str(inner.text) for inner in each.bullets]) for each in items.items] == [
+        ("Project", ["One", "Two"]),
+        ("From 1 - 2 - not - a list", []),
+    ]

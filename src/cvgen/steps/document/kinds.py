@@ -31,6 +31,7 @@ from cvgen.steps.document.parts import (
     rank,
     rank_name,
     score_on_scale,
+    typed_items,
 )
 from cvgen.steps.document.person import ways_to_reach
 from cvgen.steps.document.phrases import between, enumerated, join, shown_when, with_notes
@@ -44,6 +45,7 @@ _COURSE_REMARK: Final = 50  # characters
 
 def _education(fields: Fields) -> Entry:
     courses_fact, courses_item = _courses(fields)
+    summary, typed = fields.paragraphs_and_list("summary")
     return Entry(
         kind=Kind.EDUCATION,
         title=fields.required_text("institution"),
@@ -61,10 +63,10 @@ def _education(fields: Fields) -> Entry:
             *fields.each("scores", _test_score),
             *courses_fact,
         ),
-        summary=fields.paragraphs("summary"),
+        summary=summary,
         motivation=(),
         contributions=(),
-        bullets=(*courses_item, *fields.each("highlights", item)),
+        bullets=(*courses_item, *typed_items(typed, fields.span), *fields.each("highlights", item)),
         entries=(),
         priority=fields.priority,
         span=fields.span,
@@ -137,6 +139,9 @@ def _project(fields: Fields) -> Entry:
 
 def _work(kind: Kind, fields: Fields, title: Text, subtitle: tuple[Text, ...], roles: tuple[Entry, ...]) -> Entry:
     """Return an organisation, a role or a project: these have most fields in common."""
+    summary, typed = fields.paragraphs_and_list("summary")
+    items = typed_items(typed, fields.span)
+    bullets, numbers = ((), items) if typed and typed.is_numbered else (items, ())
     return Entry(
         kind=kind,
         title=title,
@@ -146,10 +151,10 @@ def _work(kind: Kind, fields: Fields, title: Text, subtitle: tuple[Text, ...], r
         when=dates_of(fields),
         description=fields.paragraphs("description"),
         facts=(*people(fields), *fact(fields, "keywords", fields.texts("keywords"))),
-        summary=fields.paragraphs("summary"),
+        summary=summary,
         motivation=fields.paragraphs("motivation"),
-        contributions=fields.each("contributions", item),
-        bullets=fields.each("highlights", item),
+        contributions=(*numbers, *fields.each("contributions", item)),
+        bullets=(*bullets, *fields.each("highlights", item)),
         entries=(*roles, *fields.each("projects", _project)),
         priority=fields.priority,
         span=fields.span,
@@ -188,6 +193,7 @@ def _address(fields: Fields, contact: Contact) -> Fact:
 
 def _publication(fields: Fields) -> Publication:
     identifiers = tuple(_identifiers(fields))
+    summary, typed = fields.paragraphs_and_list("summary")
     return Publication(
         title=fields.required_text("name"),
         url=fields.string("url") or (identifiers[0].url if identifiers else None),
@@ -197,8 +203,8 @@ def _publication(fields: Fields) -> Publication:
         when=dates_of(fields),
         identifiers=identifiers,
         award=fields.text("award"),
-        summary=fields.paragraphs("summary"),
-        bullets=fields.each("highlights", item),
+        summary=summary,
+        bullets=(*typed_items(typed, fields.span), *fields.each("highlights", item)),
         priority=fields.priority,
         span=fields.span,
     )
@@ -275,14 +281,15 @@ def _score(fields: Fields) -> Line:
 
 
 def _line(kind: Kind, fields: Fields, title: str, notes: Sequence[Text | None]) -> Line:
+    summary, typed = fields.paragraphs_and_list("summary")
     return Line(
         kind=kind,
         title=fields.required_text(title),
         url=fields.string("url"),
         notes=tuple(note for note in notes if note is not None),
         when=dates_of(fields),
-        summary=fields.paragraphs("summary"),
-        bullets=fields.each("highlights", item),
+        summary=summary,
+        bullets=(*typed_items(typed, fields.span), *fields.each("highlights", item)),
         priority=fields.priority,
         span=fields.span,
     )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from cvgen.diagnostics import Span
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.model import Fact, Item, When
 from cvgen.steps.document.phrases import between, join
-from cvgen.text import dates, inline
+from cvgen.text import dates, inline, lists
 from cvgen.text.dates import Date, DateRange
 from cvgen.text.inline import Text
+from cvgen.text.lists import TypedItem, TypedList
+
+_LISTS: Final = frozenset({"highlights", "contributions"})
 
 
 def dates_of(fields: Fields) -> tuple[When, ...]:
@@ -73,7 +77,10 @@ def location(fields: Fields) -> Text | None:
 def item(fields: Fields) -> Item:
     """Return a list item with the lists below it."""
     if not fields.is_mapping:
-        return Item(None, fields.text(None), (), (), (), 0, fields.span)
+        found = lists.find(fields.data)
+        if found is None or not found.before or found.after or sum(step in _LISTS for step in fields.pointer) > 2:
+            return Item(None, fields.text(None), (), (), (), 0, fields.span)
+        return _typed_item(found.before, found.items, fields.span)
     return Item(
         label=fields.text("label"),
         text=fields.text("text"),
@@ -83,6 +90,17 @@ def item(fields: Fields) -> Item:
         priority=fields.priority,
         span=fields.span,
     )
+
+
+def typed_items(found: TypedList | None, span: Span) -> tuple[Item, ...]:
+    """Return the items of a list that is typed in a text; none if there is no such list."""
+    return tuple(_typed_item(each.text, each.items, span) for each in found.items) if found else ()
+
+
+def _typed_item(text: str, items: list[TypedItem], span: Span) -> Item:
+    below = tuple(_typed_item(each.text, each.items, span) for each in items)
+    bullets, numbers = ((), below) if lists.are_numbered(items) else (below, ())
+    return Item(None, inline.parse(text, span), (), bullets, numbers, 0, span)
 
 
 def fact(fields: Fields, word: str, values: Sequence[Text]) -> Iterator[Fact]:

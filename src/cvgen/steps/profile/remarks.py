@@ -9,12 +9,16 @@ from typing import Any, Final
 
 from cvgen.diagnostics import Diagnostic, Pointer, Severity
 from cvgen.steps.source import Source
-from cvgen.text import addresses, inline, networks
+from cvgen.text import addresses, inline, lists, networks
 
 # Fields that are no text with markup.
 _NO_TEXTS: Final = frozenset({
     "arxiv", "birthDate", "design", "doi", "email", "endDate", "image", "kind", "language", "network", "phone", "priority",
     "startDate", "url", "username",
+})  # fmt: skip
+# Fields in which a list that is typed as text becomes one.
+_WITH_LISTS: Final = frozenset({
+    "contributions", "description", "entries", "highlights", "motivation", "reference", "summary",
 })  # fmt: skip
 _NAMES: Final = frozenset({"authors", "inventors", "advisor"})
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ \u00a0-]?){1,4}")
@@ -61,6 +65,14 @@ def _plain(value: str) -> str:
     """Return the text outside of markup: without what is bold, in italics, a link or code, and without escaped signs."""
     text = inline.parse(re.sub(r"\\[*`\[\]]", "", value))
     return "\ufffc".join(node.text for node in text.inlines if isinstance(node, inline.Plain))
+
+
+def _list(key: str, value: Any, _: Pointer) -> Iterator[Diagnostic]:
+    if not isinstance(value, str) or key in _NO_TEXTS | _WITH_LISTS or not (found := lists.find(value)):
+        return
+    message = f'the list from "{_short(found.items[0].text)}" on runs together: a list is no text of "{key}"'
+    hint = "write each as an item of its own, or as highlights of the entry"
+    yield _warning(message, hint, code="typed-list")
 
 
 def _account(_: str, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
@@ -126,6 +138,7 @@ def _warning(message: str, hint: str, *, code: str) -> Diagnostic:
 
 _REMARKS: Final[tuple[Callable[[str, Any, Pointer], Iterator[Diagnostic]], ...]] = (
     _markup,
+    _list,
     _account,
     _phone,
     _names,

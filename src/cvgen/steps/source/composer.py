@@ -196,9 +196,22 @@ class _Composer:
             raise CvgenError.of(message, span, "delete it", code="control-character")
         value: str | bool | None = text
         if event.implicit[0]:  # unquoted
+            text = self.with_typed_list(event)
             value = resolve(text)
             self.warn_of_lost_text(event)
         return ScalarNode(span, value, text)
+
+    def with_typed_list(self, event: yaml.ScalarEvent) -> str:
+        """Return an unquoted text, with its line breaks if a line goes on with "- ": YAML folds such a list away."""
+        text: str = event.value
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None or start.line == end.line or " - " not in text:
+            return text
+        lines = [self.lines[start.line][start.column :], *self.lines[start.line + 1 : end.line + 1]]
+        lines[-1] = lines[-1][: end.column] if end.line < len(self.lines) else lines[-1]
+        are_items = any(re.match(r"\s*- \S", line) for line in lines[1:])
+        unfolded = "\n".join(line.rstrip() for line in lines)
+        return unfolded if are_items and unfolded.split() == text.split() else text
 
     def warn_of_lost_text(self, event: yaml.ScalarEvent) -> None:
         # "Ranked #1 of 80" is "Ranked" to YAML. Comments are written "# like this"; a # glued to a
