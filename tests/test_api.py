@@ -335,6 +335,11 @@ def test_a_request_takes_lists() -> None:
     assert (request.formats, request.settings) == (("pdf",), ("design.paper=a4",))
 
 
+def test_a_cache_that_cannot_be_written_is_no_problem_of_the_profile(profile: Path) -> None:
+    with pytest.raises(cvgen.CvgenError, match="file-unwritable"):
+        cvgen.check(profile, cache=profile, engine="xelatex")
+
+
 def test_an_engine_that_is_none_raises(profile: Path) -> None:
     engine: Any = 1
     with pytest.raises(cvgen.CvgenError, match="engine must be the name of an engine"):

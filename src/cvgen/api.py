@@ -25,8 +25,18 @@ if TYPE_CHECKING:
 ProfileLike: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any] | Profile"
 
 _NAME: Final = "profile"  # of a profile that is not a file
-# The codes of problems that are not the profile's, but those of whoever calls.
-_OF_THE_CALL: Final = {"wrong-argument", "unknown-style", "bad-style", "style-incomplete", "bad-setting"}
+# The codes of problems that are not the profile's, but those of whoever calls, or of the machine: a check writes nothing but
+# temporary files and the cache.
+_OF_THE_CALL: Final = {
+    "wrong-argument",
+    "unknown-style",
+    "bad-style",
+    "style-incomplete",
+    "bad-setting",
+    "file-unwritable",
+    "engine-files",
+    "engine-unusable",
+}
 
 
 class Options(TypedDict, total=False):

@@ -32,6 +32,12 @@ def test_every_finding_in_the_report_says_what_to_do(tmp_path: Path) -> None:
     assert as_text(report).count("  hint: ") == len(report.findings) == len(ORDINARY)
 
 
+def test_every_finding_in_the_report_has_its_code(tmp_path: Path) -> None:
+    report = inspect_pdf(cv(tmp_path))
+    output = " ".join(as_text(report).split())
+    assert [each.code for each in report.findings if f"[{each.code}] hint: " not in output] == []
+
+
 def test_nothing_in_the_report_moves_a_terminal(tmp_path: Path) -> None:
     document = Document()
     document.page(lines(*CV, "\x1b[2J\x9b"))

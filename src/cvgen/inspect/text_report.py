@@ -22,7 +22,7 @@ def as_text(report: Report) -> str:
     """Return the report for a terminal: the findings with their hints, then the facts."""
     lines = [f"{report.file.path}: {', '.join(_summary(report))}", ""]
     for finding in report.findings:
-        lines += _wrapped(f"{finding.severity}: ", finding.message)
+        lines += _wrapped(f"{finding.severity}: ", f"{finding.message} [{finding.code}]")
         lines += _wrapped("  hint: ", finding.hint)
     if not report.findings:
         lines.append("nothing to mend")
