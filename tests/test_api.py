@@ -149,7 +149,7 @@ def test_a_mistake_in_data_is_named_by_its_keys() -> None:
 
 
 def test_a_mistake_in_a_text_is_named_by_its_line() -> None:
-    assert places(cvgen.validate(text="basics:\n  nam: Ann\n", name="ann")) == ["ann:2:3", "ann:2:3"]
+    assert places(cvgen.validate(text="basics:\n  nam: Ann\n", name="ann")) == ["ann:2:3"]
 
 
 def test_what_tex_says_of_data_is_named_by_its_keys() -> None:
