@@ -117,3 +117,109 @@ def test_it_reads_nothing_outside_its_folder(code: str, relative: bool, engine: 
             assert not any(isinstance(each, pikepdf.Stream) and "/Width" in each for each in pdf.objects)
     loot = place.written()
     assert not [each for each in (SECRET, "root:", "HOME=/") if each.encode() in loot]
+
+
+# --- what is in the PDF ---------------------------------------------------------------------------
+
+
+@both_engines
+@pytest.mark.parametrize(
+    ("code", "taken"),
+    [
+        (r"\special{pdf:put @catalog << /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>}", b"app.alert"),
+        (
+            (
+                r"\special{pdf:put @catalog << /Names << /JavaScript << /Names [(x) << /S /JavaScript /JS (app.alert(1)) >>]"
+                r" >> >> >>}"
+            ),
+            b"app.alert",
+        ),
+        (r"\special{pdf:put @catalog << /AA << /WC << /S /JavaScript /JS (app.alert(1)) >> >> >>}", b"app.alert"),
+        (r"\special{pdf:put @thispage << /AA << /O << /S /Launch /F (calc.exe) >> >> >>}", b"calc.exe"),
+        (
+            (
+                r"\special{pdf:stream @loot (loot of a file) << /Type /EmbeddedFile >>}"
+                r"\special{pdf:put @catalog << /Names << /EmbeddedFiles << /Names [(x) << /Type /Filespec /F (x)"
+                r" /EF << /F @loot >> >>] >> >> >>}"
+            ),
+            b"loot of a file",
+        ),
+        (
+            (
+                r"\special{pdf:stream @loot (loot of a file) << /Type /EmbeddedFile >>}"
+                r"\special{pdf:put @catalog << /AF [<< /Type /Filespec /F (x) /EF << /F @loot >> >>] >>}"
+            ),
+            b"loot of a file",
+        ),
+        (
+            r"\special{pdf:ann width 9pt height 9pt << /Type /Annot /Subtype /FileAttachment /Contents (loot) >>}",
+            b"FileAttachment",
+        ),
+        (
+            (
+                r"\special{pdf:ann width 9pt height 9pt << /Type /Annot /Subtype /Link /Border [0 0 0]"
+                r" /A << /S /Launch /F (calc.exe) >> >>}"
+            ),
+            b"calc.exe",
+        ),
+        (
+            (
+                r"\special{pdf:ann width 9pt height 9pt << /Type /Annot /Subtype /Link /Border [0 0 0]"
+                r" /A << /S /URI /URI (https://evil.example) >> >>}"
+            ),
+            b"evil.example",
+        ),
+        (r"\special{pdf:put @catalog << /AcroForm << /Fields [] /XFA (loot) >> >>}", b"AcroForm"),
+        (r"\special{pdf:put @trailer << /Loot (loot) >>}", b"Loot"),
+        (r"\special{pdf:put @catalog << /OCProperties << /OCGs [] /D << >> >> >>}", b"OCProperties"),
+    ],
+    ids=["open", "names", "close", "page", "file", "AF", "attachment", "launch", "link", "form", "trailer", "layers"],
+)
+def test_what_is_no_part_of_a_cv_is_not_in_its_pdf(code: str, taken: bytes, engine: str, place: Place) -> None:
+    result = place.render(engine, code)
+    with pikepdf.open(result.files[0]) as pdf:
+        pdf.save(place.folder / "build" / "plain.pdf", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        assert {*pdf.Root.keys()} <= {
+            *(
+                "/Type",
+                "/Pages",
+                "/Lang",
+                "/MarkInfo",
+                "/Metadata",
+                "/Names",
+                "/Outlines",
+                "/OutputIntents",
+                "/PageMode",
+            ),
+            *("/StructTreeRoot", "/ViewerPreferences"),
+        }
+    assert taken not in place.written()
+
+
+PLANTED = r"\special{pdf:code /Cv<</C/Artifact>>DP}\hbox to 0pt{%s\hss}\special{pdf:code /Cv<</C/main>>DP}"
+
+
+@both_engines
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (r"{\color{white}Kubernetes}", "of the colour of its ground"),
+        (r"\special{pdf:code 3 Tr}Kubernetes\special{pdf:code 0 Tr}", "invisible"),
+        (r"{\fontsize{1pt}{1pt}\selectfont Kubernetes}", "tiny"),
+        (r"\smash{\raise 3000pt\hbox{Kubernetes}}", "outside of the page"),
+        (r"Kubernetes\kern-90pt\vrule width 200pt height 30pt depth 30pt", "covered"),
+    ],
+    ids=["white", "invisible", "tiny", "outside", "covered"],
+)
+def test_text_that_nobody_sees_is_refused(code: str, reason: str, engine: str, place: Place) -> None:
+    with pytest.raises(CvgenError) as raised:
+        place.render(engine, PLANTED % code)
+    messages = [each.message for each in raised.value.diagnostics if each.code == "hidden-text"]
+    assert [each for each in messages if reason in each and "Kubernetes" in each], raised.value
+    assert not (place.folder / "build" / "ada-stranger.pdf").exists()
+
+
+@both_engines
+def test_white_text_on_a_dark_ground_is_seen(engine: str, place: Place) -> None:
+    ground = r"\vrule width 200pt height 30pt depth 30pt\kern-100pt{\color{white}Kubernetes}"
+    place.render(engine, PLANTED % ground)

@@ -2,6 +2,7 @@
 
 Of a finished PDF it guarantees that
 
+- nothing is in it but what a CV needs: no programs, files, forms, layers, nor links that are not the document's;
 - its pages are those of its own document and of no other one, and look as TeX has made them;
 - all its content is marked: the structure tree holds it, in reading order and as what it is, or it is an artifact;
 - its text extracts as it was typed, as far as the fonts of PDF can say that;
@@ -22,6 +23,7 @@ from typing import Final, NewType
 from cvgen.diagnostics import CvgenError
 from cvgen.steps.latex import TexSource
 from cvgen.steps.pdf import (
+    allowed,
     bookmarks,
     content_stream,
     fonts,
@@ -50,8 +52,9 @@ def finish(pdf_bytes: bytes, source: TexSource, epoch: int | None, *, standards:
     finished = io.BytesIO()
     structure, language = source.structure, source.description.language
     with tex_pdf.opened(pdf_bytes) as pdf:
-        contents = [content_stream.read(page) for page in pdf.pages]
+        contents = [allowed.instructions(content_stream.read(page)) for page in pdf.pages]
         origin.claim([page for page in pdf.pages if origin.names(page)], source.text)
+        allowed.restrict(pdf, {url for node in structure.nodes() for url in node.urls})
         origin.verify_numbers(contents, {node.number for node in structure.nodes()})
         if any(font is None for page in pdf.pages for font in fonts.dictionaries(page).values()):
             raise CvgenError.of("TeX made a damaged PDF: a font is missing from it", code="tex-bad-pdf")

@@ -64,7 +64,10 @@ def test_a_word_that_pdfium_does_not_find_is_reported() -> None:
     document = structure(part("P", typed(1, "here"), typed(2, "gone")))
     stream = node(1) + text("here") + node(2) + text(" gone", -300)
     messages = [message for message, _ in problems(finished(pdf_of(stream), document), document)]
-    assert messages == ['pdfium, the PDF reader in Chrome, does not find "gone"']
+    assert messages == [
+        'page 1 has text that nobody can see, as it is outside of the page: "gone"',
+        'pdfium, the PDF reader in Chrome, does not find "gone"',
+    ]
 
 
 def test_many_words_that_pdfium_does_not_find_are_reported_as_one() -> None:
@@ -72,5 +75,6 @@ def test_many_words_that_pdfium_does_not_find_are_reported_as_one() -> None:
     document = structure(part("P", typed(1, shown)))
     content = finished(pdf_of(node(1) + text(shown, -300)), document)
     assert [message for message, _ in problems(content, document)] == [
-        'pdfium, the PDF reader in Chrome, does not find "one", "two", "three", "four", "five" and 2 more'
+        f'page 1 has text that nobody can see, as it is outside of the page: "{shown}"',
+        'pdfium, the PDF reader in Chrome, does not find "one", "two", "three", "four", "five" and 2 more',
     ]

@@ -22,6 +22,7 @@ from cvgen.steps.pdf.readback import comparison, pdfium, tagged_text
 from cvgen.steps.pdf.readback.comparison import letters, normalized
 from cvgen.steps.pdf.readback.pdfium import Fault
 from cvgen.steps.pdf.readback.tagged_text import PageText, TaggedText, TextBlock
+from cvgen.steps.pdf.readback.visibility import HiddenText
 
 if TYPE_CHECKING:
     import pikepdf
@@ -31,6 +32,7 @@ _LONGEST: Final = 60  # characters of a text that a message shows
 _TOLERANCE: Final = 0.6  # points by which a page may differ from its paper
 _NO_CHECK: Final = "--no-check writes the PDF unchecked"
 _STYLE: Final = f"does the style print each text exactly once? {_NO_CHECK}"
+_HIDDEN: Final = "the style puts it there, or paints it so; programs read it, and take it for an attempt to cheat"
 _SPACES: Final = f"are there spaces between the words? {_NO_CHECK}"
 
 
@@ -281,8 +283,11 @@ def _check_extraction(
     pdf_bytes: bytes, pages: Sequence[PageText], pairs: _Pairs, *, right_to_left: bool
 ) -> Iterator[Diagnostic]:
     faults: list[Fault] = []
-    for page, text in zip(pages, pdfium.page_texts(pdf_bytes), strict=True):
-        faults += pdfium.faults(page.marked.values(), text, right_to_left=right_to_left)
+    readings = pdfium.pages(pdf_bytes)
+    for number, reading in enumerate(readings, 1):
+        yield from _hidden(number, reading.hidden)
+    for page, reading in zip(pages, readings, strict=True):
+        faults += pdfium.faults(page.marked.values(), reading.text, right_to_left=right_to_left)
     for kind, problem in (("lost", "does not find {}"), ("joined", "joins {} to the word before")):
         words = [fault.word for fault in faults if fault.kind == kind]
         if words:
@@ -291,6 +296,17 @@ def _check_extraction(
             span = next((each.span for each, _ in pairs if normalized(words[0]) in normalized(each.text)), None)
             message = f"pdfium, the PDF reader in Chrome, {problem.format(named)}"
             yield Diagnostic(message, span, _STYLE, code="pdf-lost-words")
+
+
+def _hidden(page: int, texts: Sequence[HiddenText]) -> Iterator[Diagnostic]:
+    """Refuse hidden text that is not the document's: nothing but a style can have put it there. Warn of the document's."""
+    groups: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for each in texts:
+        groups[each.is_marked, each.reason].append(each.text)
+    for (is_marked, reason), group in groups.items():
+        message = f'page {page} has text that nobody can see, as it is {reason}: "{_short(" ".join(group))}"'
+        severity = Severity.WARNING if is_marked else Severity.ERROR
+        yield Diagnostic(message, None, _HIDDEN, severity, code="hidden-text")
 
 
 def _short(text: str) -> str:

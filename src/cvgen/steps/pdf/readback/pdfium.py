@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from cvgen.steps.pdf import scripts
 from cvgen.steps.pdf.readback import comparison
+from cvgen.steps.pdf.readback.visibility import HiddenText, hidden_texts
 
 _NEAR: Final = 40  # characters after the last word within which the next one is looked for first
 _WINDOW: Final = 600  # characters within which it must be: what repeats on pages may stand between
@@ -22,15 +23,26 @@ class Fault(NamedTuple):
     kind: Literal["lost", "joined"]
 
 
-def page_texts(pdf_bytes: bytes) -> list[str]:
-    """Return the text that pdfium extracts from each page."""
+class PageReading(NamedTuple):
+    """What pdfium extracts from a page, and which of its text nobody sees."""
+
+    text: str
+    hidden: tuple[HiddenText, ...]
+
+
+def pages(pdf_bytes: bytes) -> list[PageReading]:
+    """Read each page."""
     import pypdfium2
 
+    readings = []
     pdf = pypdfium2.PdfDocument(pdf_bytes)
     try:
-        return [page.get_textpage().get_text_bounded() for page in pdf]
+        for page in pdf:
+            textpage = page.get_textpage()
+            readings.append(PageReading(textpage.get_text_bounded(), tuple(hidden_texts(page, textpage))))
     finally:
         pdf.close()
+    return readings
 
 
 def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -> Iterator[Fault]:
