@@ -23,8 +23,8 @@ from tests.end_to_end.extraction import (
 from tests.end_to_end.test_round_trip import BESIDE, JOINED
 
 from cvgen.look import design, styles
-from cvgen.pipeline import rendering
 from cvgen.steps import document as document_step
+from cvgen.steps.profile import load as load_profile
 
 ROOT: Final = Path(__file__).parent.parent
 PAGE: Final = Path(__file__).parent / "trust.md"
@@ -174,7 +174,7 @@ SECTIONS: Final[tuple[Callable[[Path], str], ...]] = (
 
 def expected(profile: Path, style: str) -> tuple[Column, ...]:
     """Return the texts that a profile prints in a style."""
-    valid = rendering.load(profile)
+    valid = load_profile(profile)
     document = document_step.build(valid)
     return columns(document, design.resolve(styles.load(style), *valid.design), beside=style in BESIDE)
 
@@ -196,7 +196,7 @@ def cell(result: ReadBack) -> str:
 
 def name(profile: Path) -> str:
     """Return the name of a language, with a link to its sample."""
-    return f"[{document_step.build(rendering.load(profile)).language.name}]({link(profile)})"
+    return f"[{document_step.build(load_profile(profile)).language.name}]({link(profile)})"
 
 
 def link(profile: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import cvgen
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE, ROOT
 
 PACKAGE = Path(cvgen.__file__).parent
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
@@ -115,3 +115,15 @@ def test_importing_loads_no_more_than_it_must(statement: str, loaded: set[str]) 
     program = f"import sys; {statement}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, check=True, text=True)
     assert HEAVY.intersection(run.stdout.split()) == loaded
+
+
+def test_validating_loads_neither_the_later_steps_nor_what_reads_markup() -> None:
+    program = (
+        "import sys; from pathlib import Path; from cvgen.cli.app import app\n"
+        f"try: app(['validate', {str(PEOPLE[0])!r}])\n"
+        "finally: print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, check=False, text=True)
+    loaded = set(run.stdout.split())
+    assert "cvgen.steps.profile" in loaded
+    assert loaded & {"cvgen.pipeline.rendering", "cvgen.steps.document", "jinja2", "markdown_it", "pikepdf"} == set()

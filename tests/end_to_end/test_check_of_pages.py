@@ -14,11 +14,11 @@ import pytest
 from pikepdf import Array, Name, Pdf
 
 from cvgen.look import design, styles
-from cvgen.pipeline import rendering
 from cvgen.steps import document, latex
 from cvgen.steps.latex.structure import Element
 from cvgen.steps.pdf import fonts, tounicode
 from cvgen.steps.pdf.readback.check import check
+from cvgen.steps.profile import load as load_profile
 from tests.conftest import ROOT, Render
 from tests.end_to_end.changing import (
     Change,
@@ -103,7 +103,7 @@ class Sample:
 
 @cache
 def structure(profile: Path, style: str) -> Element:
-    valid, layout = rendering.load(profile), styles.load(style)
+    valid, layout = load_profile(profile), styles.load(style)
     return latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem).structure
 
 

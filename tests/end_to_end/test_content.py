@@ -10,11 +10,11 @@ import pytest
 from pikepdf import Pdf
 
 from cvgen.look import design, styles
-from cvgen.pipeline import rendering
 from cvgen.steps import document, latex, pdf
 from cvgen.steps.latex import TexSource
 from cvgen.steps.pdf import content_stream, fonts, text_objects, tounicode
 from cvgen.steps.pdf.text_objects import Space
+from cvgen.steps.profile import load as load_profile
 from tests.conftest import ROOT, SAMPLES, tex
 from tests.showing import Letter, letters
 
@@ -34,7 +34,7 @@ class Typeset:
 )
 def typeset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Typeset:
     profile, style = request.param
-    valid, layout = rendering.load(profile), styles.load(style)
+    valid, layout = load_profile(profile), styles.load(style)
     source = latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem)
     with tex().start(tmp_path_factory.mktemp("typeset")) as session:
         [run] = session.typeset([source])

@@ -18,6 +18,7 @@ from cvgen.diagnostics import Severity
 from cvgen.look import fonts, styles
 from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request
+from cvgen.steps.profile import load as load_profile
 from cvgen.text import language
 from tests.conftest import PEOPLE, ROOT, SAMPLES, STYLES, tex
 from tests.end_to_end.extraction import EXTRACTORS
@@ -95,7 +96,7 @@ def test_every_language_in_every_style(style: str, tag: str, tmp_path: Path) -> 
     found = problems(profile, style, tmp_path)
     assert [each for each in found if tag not in READ_IN_PART or "will not read" not in each] == []
     spoken = language.load(tag)
-    kinds = [section["kind"] for section in rendering.load(profile).data["sections"]]
+    kinds = [section["kind"] for section in load_profile(profile).data["sections"]]
     wanted = " ".join([spoken.words["present"], *(spoken.sections[kind] for kind in kinds)])
     read = unicodedata.normalize("NFKC", EXTRACTORS["pdftotext"](tmp_path / f"{tag}-{style}.pdf"))
     assert [word for word in unicodedata.normalize("NFKC", wanted).split() if not is_in(word, read, tag)] == []

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from cvgen.look import design, styles
-from cvgen.pipeline import rendering
 from cvgen.steps import document as document_step
 from cvgen.steps.document.model import Document, Entry, Section
+from cvgen.steps.profile import load as load_profile
 from cvgen.text import language
 from tests.conftest import PEOPLE, SAMPLES, STYLES, Render
 from tests.end_to_end.extraction import (
@@ -106,7 +106,7 @@ def read(extractor: str, pdf: Path) -> str:
 
 
 def built(profile: Path, style: str) -> tuple[Document, tuple[Column, ...]]:
-    valid = rendering.load(profile)
+    valid = load_profile(profile)
     document = document_step.build(valid)
     return document, columns(document, design.resolve(styles.load(style), *valid.design), beside=style in BESIDE)
 

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity
 from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request
+from cvgen.steps.profile import load as load_profile
 from cvgen.validation import schemas
 from tests.conftest import STYLES, tex
 
@@ -476,7 +477,7 @@ def attempt(case: Case, folder: Path) -> Attempt:
     places = [range(max(start for start in starts if start <= line), line + 1) for line in lines]
     tried = Attempt(case, places, [folded(each) for each in typed], (), None)
     try:
-        rendering.load(path)
+        load_profile(path)
     except CvgenError as error:
         return replace(tried, said=error.diagnostics, refused=True)
     try:

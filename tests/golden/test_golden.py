@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cvgen.look import design, styles
-from cvgen.pipeline import rendering
 from cvgen.steps import document, latex
+from cvgen.steps.profile import load as load_profile
 from tests.conftest import SAMPLES, STYLES
 
 GOLDEN = Path(__file__).parent
@@ -29,7 +29,7 @@ GOLDEN = Path(__file__).parent
     ids=lambda value: value if isinstance(value, str) else value.stem,
 )
 def test_the_latex_is_as_it_was(profile: Path, style: str) -> None:
-    valid, layout = rendering.load(profile), styles.load(style)
+    valid, layout = load_profile(profile), styles.load(style)
     text = latex.generate(document.build(valid), layout, design.resolve(layout, *valid.design), profile.stem).text
     golden = GOLDEN / f"{profile.stem}-{style}.tex"
     if "CVGEN_UPDATE_GOLDEN" in os.environ:

@@ -9,7 +9,7 @@ import pytest
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
 from cvgen.importers import starter
-from cvgen.pipeline import rendering
+from cvgen.steps.profile import load as load_profile
 
 MODELINE = "# yaml-language-server: $schema="
 
@@ -35,7 +35,7 @@ def files(folder: Path) -> list[str]:
     ],
 )
 def test_a_first_profile_is_valid_and_has_the_name_as_given(name: str, tmp_path: Path) -> None:
-    profile = rendering.load(starter.write(name, tmp_path)[0])
+    profile = load_profile(starter.write(name, tmp_path)[0])
     sections = {section["title"]: section for section in profile.data["sections"]}
     assert profile.data["basics"]["name"] == name
     assert name in sections["Publications"]["entries"][0]["authors"]
@@ -44,7 +44,7 @@ def test_a_first_profile_is_valid_and_has_the_name_as_given(name: str, tmp_path:
 
 def test_white_space_in_a_name_folds(tmp_path: Path) -> None:
     path, _ = starter.write("  Ada \n Example ", tmp_path)
-    assert (path.name, rendering.load(path).data["basics"]["name"]) == ("ada-example.yaml", "Ada Example")
+    assert (path.name, load_profile(path).data["basics"]["name"]) == ("ada-example.yaml", "Ada Example")
 
 
 def test_the_schema_lies_beside_the_profile_for_editors(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from cvgen.cli.options import Json, Profiles
 @guarded
 def validate(profiles: Profiles, as_json: Json = False) -> None:
     """Check profiles against the schema, and say all that is wrong with them."""
-    from cvgen.pipeline import rendering
+    from cvgen.steps.profile import load as load_profile
 
     files = Files(as_json)
     for path in dict.fromkeys(profiles):
         with files.one(path):
-            report(rendering.load(path).warnings, path, as_json=as_json)
+            report(load_profile(path).warnings, path, as_json=as_json)
             if as_json:
                 json_lines.result(path, ok=True)
             elif terminal.is_watched():

@@ -26,16 +26,10 @@ from cvgen.steps import latex, pdf, profile, source
 from cvgen.steps.document import Document
 from cvgen.steps.engine import RunStatus, TexEngine
 from cvgen.steps.latex import TexSource
-from cvgen.steps.profile import Profile
 from cvgen.system import files
 from cvgen.system.process import interrupts_held
 
 _OTHER_FOLDER = "choose another --output-dir"
-
-
-def load(path: Path) -> Profile:
-    """Steps 1 and 2: return a valid profile; raises CvgenError with everything that is wrong with it."""
-    return profile.validate(source.read(path))
 
 
 def render(request: Request, engine: TexEngine, cache: Path | None = None) -> Result:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.steps.profile import empty, photo, remarks, rules
-from cvgen.steps.source import Source
+from cvgen.steps.source import Source, read
 from cvgen.validation import schemas
 from cvgen.validation.violations import violations
 
-__all__ = ["Profile", "validate"]
+__all__ = ["Profile", "load", "validate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Profile:
         """The options of the look that the author chose, and the place of each."""
         options = self.data.get("design", {})
         return options, {name: self.source.spans["design", name] for name in options}
+
+
+def load(path: Path) -> Profile:
+    """Read the file of a profile and validate it: the steps 1 and 2. Raises CvgenError with all that is wrong."""
+    return validate(read(path))
 
 
 def validate(source: Source) -> Profile:

@@ -25,6 +25,7 @@ _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ \u00a0-]?){1,4}")
 _BARE_INITIALS: Final = re.compile(r"\s*[A-Z]{1,3}\.?\s*")
 # Two stars where markup would open, but not those of code, such as **kwargs.
 _UNCLOSED: Final = re.compile(r"(?:^|(?<=[\s(\[“\"]))\*\*(?![\s*]|(?:kw)?args\b|argv\b|envp?\b|opt\w*\b)")
+_CLOSED: Final = re.compile(r"\*\*(?=\S).+?(?<=\S)\*\*")
 _LINK: Final = re.compile(r"(?<![\w\])])\[([^\[\]]+)\]\(([^()\s]*)\)")
 _KEYPAD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
@@ -47,18 +48,23 @@ def remarks(source: Source) -> Iterator[Diagnostic]:
 def _markup(key: str, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
     if not isinstance(value, str) or key in _NO_TEXTS or "design" in pointer[:1]:
         return
-    if "**" in value and (match := _UNCLOSED.search(_plain(value))):
+    # (To take the markup apart costs time that few texts are worth.)
+    if "**" in value and "**" in _CLOSED.sub("", value) and (match := _UNCLOSED.search(_plain(value))):
         rest = _plain(value)[match.end() :].split("*")[0].strip()
         hint = f"write **{_short(rest)}**; for two stars, \\*\\*"
         yield _warning(f'the "**" before "{_short(rest)}" is not closed, and prints', hint, code="markup-unclosed")
-    if "](" in value:
+    if not all(_leads_somewhere(match[2]) for match in _LINK.finditer(value)):
         for match in _LINK.finditer(_plain(value)):
             shown, target = match.groups()
-            if not re.match(r"(?:https?|ftp|mailto|tel):.", inline.with_scheme(target)):
+            if not _leads_somewhere(target):
                 hint = f"write the whole address, such as [{_short(shown)}](https://example.org/{target.lstrip('./#')})"
                 yield _warning(
                     f'the link "{_short(match.group())}" leads nowhere, and prints as typed', hint, code="link-target"
                 )
+
+
+def _leads_somewhere(target: str) -> bool:
+    return re.match(r"(?:https?|ftp|mailto|tel):.", inline.with_scheme(target)) is not None
 
 
 def _plain(value: str) -> str:
