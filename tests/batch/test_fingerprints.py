@@ -182,7 +182,11 @@ def test_the_same_request_from_elsewhere_is_another(place: Place, monkeypatch: p
     assert place.render(**relative).is_unchanged
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"inputs": 1}'], ids=repr)
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"inputs": 1}', pytest.param(b"[" * 100_000, id="deep")],
+    ids=repr,
+)
 def test_a_damaged_fingerprint_is_none(content: bytes, place: Place) -> None:
     place.fingerprint.write_bytes(content)
     assert not place.render().is_unchanged

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cvgen.install import engines, setup
+from cvgen.install import bundles, engines, setup
 from cvgen.install import origin as origin_step
 from cvgen.install.setup import State
 from cvgen.install.tectonic import Build
@@ -64,6 +64,28 @@ def test_a_bundle_may_be_packed(suffix: str, inside: str, cache: Path, origin: P
                 tar.addfile(member, io.BytesIO(content))
     setup.install(cache, {}, given=origin)
     assert left(cache) == WHOLE
+
+
+@pytest.mark.parametrize("name", ["bundle.zip", "bundle.tar.gz"])
+def test_an_archive_that_unpacks_to_too_much_is_refused(
+    name: str, cache: Path, origin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.make_archive(str(origin / "bundle"), "zip" if name.endswith("zip") else "gztar", origin / "bundle")
+    shutil.rmtree(origin / "bundle")
+    monkeypatch.setattr(origin_step, "_MOST_BYTES", 20)
+    told = complaint(lambda: setup.install(cache, {}, given=origin))
+    assert told.message == f"{origin / name} is damaged: it holds more than 0 MB"
+    assert left(cache) == {"setup.lock", ENGINE}
+
+
+def test_files_that_cvgen_does_not_know_are_not_installed_unnoticed(
+    cache: Path, origin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A manifest that fits its files says no more than that they were copied whole."""
+    warning = "  its files are not those that cvgen knows: trust it only if you trust whoever made it"
+    assert setup.summary(setup.install(cache, {}, given=origin)).splitlines()[2] == warning
+    monkeypatch.setattr(bundles, "is_known", lambda _: True)
+    assert warning not in setup.summary(setup.install(cache, {}, given=origin, force=True))
 
 
 def test_what_the_manifest_does_not_name_is_not_installed(cache: Path, origin: Path) -> None:

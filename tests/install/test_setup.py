@@ -184,6 +184,7 @@ def test_the_summary_has_a_line_for_each_part(cache: Path, origin: Path) -> None
     assert setup.summary(setup.install(cache, {}, given=origin)).splitlines() == [
         f"Tectonic 0.17.0: installed, 0 MB, {cache / ENGINE}",
         f"the bundle: installed, 0 MB, {cache / 'bundle'}",
+        "  its files are not those that cvgen knows: trust it only if you trust whoever made it",
     ]
 
 

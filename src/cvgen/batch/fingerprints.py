@@ -40,7 +40,14 @@ def unchanged_result(folder: Path, request: Request, engine: str) -> Result | No
         warnings = tuple(map(_from_json, fingerprint["warnings"]))
         pages, texts, links = (fingerprint[key] for key in ("pages", "texts", "links"))
         return Result(written, support, read, pages, texts, links, warnings, {})
-    except (OSError, ValueError, LookupError, TypeError):  # there is none, or it is damaged
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # there is none, or it is damaged
         return None
 
 

@@ -68,17 +68,25 @@ def make(
     return made
 
 
+def is_known(found: Bundle) -> bool:
+    """Return whether a verified bundle has the very files whose hashes cvgen brings along.
+
+    Those of another release of TeX are others; that nobody has changed them, only whoever made them knows.
+    """
+    listed = tex_files.read().files.get(found.name, ())
+    return found.digest == bundle.digest({file.name: {"sha256": file.sha256} for file in listed})
+
+
 def is_current(found: Bundle) -> bool:
     """Return whether a bundle was made by the list of this cvgen."""
     try:
         manifest = json.loads((found.folder / bundle.MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     listed = tex_files.read()
     if found.name not in listed.files:
         return False
-    exact = bundle.digest({file.name: {"sha256": file.sha256} for file in listed.files[found.name]})
-    return found.digest == exact or manifest.get("list") == listed.digest(found.name)
+    return is_known(found) or manifest.get("list") == listed.digest(found.name)
 
 
 def _has_packages(environment: Mapping[str, str]) -> bool:

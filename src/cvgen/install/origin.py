@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Final
@@ -18,6 +17,8 @@ from cvgen.steps.engine.bundle import Bundle
 
 ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz")
 _FEW: Final = 3
+_MOST_BYTES: Final = 1024**3  # of all files of a bundle: the largest has a fifth of that
+_BLOCK: Final = 1024**2
 
 
 def check(origin: Path) -> None:
@@ -65,21 +66,32 @@ def _copy_files(source: Path, folder: Path, progress: Callable[[float], None]) -
     import zlib
 
     broken = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, RuntimeError)
+    left = _MOST_BYTES
     try:
         for done, name, stream in _members(source):
             plain = PurePosixPath(name).name
             # The files of a bundle lie flat, in an archive maybe in a folder of it.
             if len(PurePosixPath(name).parts) <= 2 and plain == PureWindowsPath(name).name != "..":
                 with (folder / plain).open("wb") as file:
-                    shutil.copyfileobj(stream, file)
+                    left = _copy_within(stream, file, left)
             progress(done)
     except broken as error:
         raise CvgenError.of(f"{source} is damaged: {error}", hint="copy it again", code="setup-damaged") from None
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
         manifest = json.loads((folder / bundle.MANIFEST).read_bytes())
         for path in folder.iterdir():
             if path.name not in {bundle.MANIFEST, *manifest["files"]}:
                 path.unlink()
+
+
+def _copy_within(stream: IO[bytes], file: IO[bytes], left: int) -> int:
+    """Copy a file of at most ``left`` bytes, and return how many are left then. Raises EOFError if it has more."""
+    while block := stream.read(_BLOCK):
+        left -= len(block)
+        if left < 0:
+            raise EOFError(f"it holds more than {_MOST_BYTES // 1024**2} MB")
+        file.write(block)
+    return left
 
 
 def _members(source: Path) -> Iterator[tuple[float, str, IO[bytes]]]:

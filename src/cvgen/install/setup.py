@@ -37,12 +37,16 @@ class State(enum.StrEnum):
 
 
 class Part(NamedTuple):
-    """The engine or a bundle: where it is, and its size in bytes; without a path if it is not installed."""
+    """The engine or a bundle: where it is, and its size in bytes; without a path if it is not installed.
+
+    ``is_known`` is False for a bundle that was given and has other files than those whose hashes cvgen brings along.
+    """
 
     name: str
     state: State
     path: Path | None
     size: int
+    is_known: bool = True
 
 
 class Installed(NamedTuple):
@@ -105,6 +109,8 @@ def summary(installed: Installed) -> str:
     for part in (installed.engine, *installed.bundles):
         size = f", {part.size / 1e6:.0f} MB" if part.path else ""
         lines.append(f"{part.name}: {part.state}{size}" + (f", {part.path}" if part.path else ""))
+        if not part.is_known:
+            lines.append("  its files are not those that cvgen knows: trust it only if you trust whoever made it")
     if installed.needs_network:
         lines.append("Tectonic will fetch what is not installed from its makers' servers, when it first needs it.")
         lines.append(f"Without: {WAY_OUT}.")
@@ -163,7 +169,8 @@ class _Run:
         for name in names:
             source = origin.place(self.given, name)
             if name not in parts and source is not None:
-                parts[name] = self._placed(origin.copy(source, name, self.work / FOLDERS[name], progress))
+                copied = origin.copy(source, name, self.work / FOLDERS[name], progress)
+                parts[name] = self._placed(copied)._replace(is_known=bundles.is_known(copied))
         missing = [name for name in names if name not in parts]
         if missing and bundles.can_make(self.environment):
             self.downloads.mkdir(exist_ok=True)

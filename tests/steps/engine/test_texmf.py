@@ -55,6 +55,25 @@ def test_a_tree_is_made_once(trees: Path) -> None:
     assert (found[0].format.read_text(encoding="utf-8"), names(trees)) == ("format", ["x"])
 
 
+@pytest.mark.parametrize("rubbish", ["x", "x/files/cvgen.sty", "x/formats"])
+def test_what_is_no_whole_tree_is_replaced(rubbish: str, trees: Path) -> None:
+    """A file where a tree belongs, or a tree that was never finished."""
+    path = trees / rubbish
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("rubbish", encoding="utf-8")
+    tree = texmf.prepare(trees, "x", (), make)
+    assert (tree.format.read_text(encoding="utf-8"), names(trees)) == ("format", ["x"])
+
+
+def test_folders_that_may_not_be_looked_at_have_no_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "stat", forbidden)
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    assert texmf._font_folders() == []
+
+
 def test_it_has_cvgens_own_files_whatever_is_in_the_bundle(trees: Path, tmp_path: Path) -> None:
     files = {"article.cls": b"theirs", "pdftex.map": b"theirs"}
     bundle = bundle_of(tmp_path / "bundle", files)

@@ -47,7 +47,7 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         whole = isinstance(manifest["name"], str) and digest(manifest["files"]) == manifest["digest"]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     return manifest if whole else None
 

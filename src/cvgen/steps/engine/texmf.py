@@ -129,7 +129,7 @@ def prepare(
     tree = Tree(trees / name, bool(bundles))
     if anew:
         temporary.discard(tree.folder)
-    elif (tree.folder / "ready").exists():
+    elif os.path.exists(tree.folder / "ready"):  # noqa: PTH110  (in a home that may not be read, Path.exists raises)
         with contextlib.suppress(OSError):
             os.utime(tree.folder)  # when it was last used
         return tree
@@ -144,8 +144,9 @@ def prepare(
             try:
                 draft.folder.rename(tree.folder)
             except OSError:
-                if not (tree.folder / "ready").exists():  # no other process was quicker
-                    raise
+                if not (tree.folder / "ready").exists():  # no other process was quicker: what is there is no whole tree
+                    temporary.discard(tree.folder)
+                    draft.folder.rename(tree.folder)
     _tidy(tree.folder)
     return tree
 
@@ -223,8 +224,16 @@ def _installed_fonts() -> dict[str, Path]:
 
 def _font_folders() -> list[Path]:
     roots = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"), Path("~/.fonts")]
-    folders = [root for path in roots for root in (path.expanduser(),) if root.is_dir()]
-    return [*folders, *(inner for folder in folders for inner in sorted(folder.iterdir()) if inner.is_dir())]
+    folders = [root for path in roots for root in (path.expanduser(),) if os.path.isdir(root)]  # noqa: PTH112  (below)
+    return [*folders, *(inner for folder in folders for inner in _inner_folders(folder))]
+
+
+def _inner_folders(folder: Path) -> list[Path]:
+    # os.path.isdir says no of what may not be looked at, such as another's home, where Path.is_dir raises.
+    try:
+        return [inner for inner in sorted(folder.iterdir()) if os.path.isdir(inner)]  # noqa: PTH112
+    except OSError:
+        return []
 
 
 def _stamp(path: Path) -> str:
