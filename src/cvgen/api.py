@@ -32,6 +32,8 @@ _OF_THE_CALL: Final = {
     "unknown-style",
     "bad-style",
     "style-incomplete",
+    "style-file",
+    "untrusted-style",
     "bad-setting",
     "file-unwritable",
     "engine-files",
@@ -52,6 +54,7 @@ class Options(TypedDict, total=False):
     check: bool
     standards: bool
     epoch: int | None
+    trust_style: bool
 
 
 def load(profile: ProfileLike | None = None, *, text: str | None = None, name: str = _NAME) -> Profile:
@@ -118,6 +121,7 @@ def check(
     name: str = _NAME,
     style: str = DEFAULT_STYLE,
     settings: Sequence[str] = (),
+    trust_style: bool = False,
     engine: str | TexEngine | None = None,
     cache: str | os.PathLike[str] | None = None,
 ) -> tuple[Diagnostic, ...]:
@@ -127,7 +131,7 @@ def check(
     """
     folder = _cache(cache)
     chosen = _engine(engine, folder)
-    options: Options = {"style": style, "settings": settings, "formats": ["pdf"]}
+    options: Options = {"style": style, "settings": settings, "formats": ["pdf"], "trust_style": trust_style}
     try:
         return _render_in_memory(profile, text, name, options, chosen, folder).warnings
     except CvgenError as error:

@@ -52,6 +52,9 @@ def render(
     standard: Annotated[
         PdfStandard, typer.Option("--pdf-standard", help="What PDFs keep: PDF/A-2a and PDF/UA-1, or none.")
     ] = PdfStandard.ARCHIVE,
+    trust_style: Annotated[
+        bool, typer.Option("--trust-style", help="Let a style of others run where no wall keeps it off your files.")
+    ] = False,
     engine: Engine = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, show_default="all cores", help="How many to make at a time.")
@@ -79,6 +82,7 @@ def render(
                 check,
                 standard is not PdfStandard.NONE,
                 epoch,
+                trust_style=trust_style,
             )
             for path in dict.fromkeys(profiles)
             for each in chosen_styles(style)

@@ -18,7 +18,7 @@ from cvgen.look import design as designs
 from cvgen.look import styles
 from cvgen.look.design import Design
 from cvgen.look.styles import Style
-from cvgen.pipeline import findings, page_fit, shared_runs
+from cvgen.pipeline import findings, page_fit, shared_runs, trust
 from cvgen.pipeline.request import Request, Result
 from cvgen.pipeline.shared_runs import Typeset, Typesetter
 from cvgen.steps import document as documents
@@ -84,15 +84,15 @@ def _needs_engine(request: Request) -> bool:
 
 
 class _Tools(NamedTuple):
-    """Tools that jobs share: the engine, the styles by their names, and the folder for compiled templates."""
+    """Tools that jobs share: the engine, the styles by their names, and the folder for what later processes can use."""
 
     typesetter: Typesetter
     style: Callable[[str], Style]
-    templates: Path | None
+    cache: Path | None
 
     @classmethod
     def of(cls, typesetter: Typesetter, cache: Path | None) -> _Tools:
-        return cls(typesetter, functools.cache(styles.load), cache / "templates" if cache else None)
+        return cls(typesetter, functools.cache(styles.load), cache)
 
 
 @dataclass
@@ -120,6 +120,8 @@ class _Job:
         with _timed(seconds, "document"):
             document = documents.build(valid)
         style = tools.style(request.style)
+        if _needs_engine(request):
+            trust.require(style, tools.cache, is_trusted=request.trust_style)
         design = designs.resolve(style, *valid.design)
         diagnostics = [
             *valid.warnings,
@@ -157,7 +159,8 @@ class _Job:
     def generate(self, document: Document, design: Design) -> TexSource:
         """Call step 4."""
         with _timed(self.seconds, "latex"):
-            return latex.generate(document, self.style, design, self.request.path.stem, self.tools.templates)
+            templates = self.tools.cache / "templates" if self.tools.cache else None
+            return latex.generate(document, self.style, design, self.request.path.stem, templates)
 
     def typeset_alone(self, document: Document, design: Design) -> Typeset:
         """Call the steps 4 and 5."""

@@ -38,6 +38,7 @@ class Request:
     - ``check``: read the PDF back and compare it with the profile.
     - ``standards``: make the PDF keep PDF/A-2a and PDF/UA-1.
     - ``epoch``: the date of the PDF, in seconds since 1970; None for no date.
+    - ``trust_style``: let a style that is not cvgen's own run where nothing keeps it from the user's files.
     - ``source``: the profile as it was read, in place of the file at ``path``.
     """
 
@@ -53,6 +54,7 @@ class Request:
     standards: bool = True
     epoch: int | None = None
     source: Source | None = None
+    trust_style: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be rendered, whoever asks for it."""
@@ -111,7 +113,7 @@ _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "formats": ((tuple,), 'a list of formats, such as ["pdf"]'),
     "settings": ((tuple,), 'a list of settings, such as ["design.paper=letter"]'),
     "pages": ((int, NoneType), "a whole number"),
-    **dict.fromkeys(("drop", "strict", "check", "standards"), ((bool,), "True or False")),
+    **dict.fromkeys(("drop", "strict", "check", "standards", "trust_style"), ((bool,), "True or False")),
     "epoch": ((int, NoneType), "a whole number of seconds"),
 }
 
