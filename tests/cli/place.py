@@ -17,7 +17,7 @@ CVGEN = [sys.executable, "-P", str(Path(__file__).parent.parent / "false_engines
 VALID = "basics:\n  name: Ann\n"
 
 
-INVALID = "basics:\n  nam: Ann\n"
+INVALID = "basics:\n  foo: Ann\n"
 
 
 PACKAGES = [f"build/{name}.sty" for name in ("cvgen-classic", "cvgen-fonts", "cvgen-icons", "cvgen")]

@@ -72,7 +72,7 @@ def test_the_others_are_rendered_when_one_profile_fails(place: Place) -> None:
 def test_a_profile_given_twice_is_rendered_once(place: Place) -> None:
     place.write("bad.yaml", INVALID)
     done = place.run("render", "bad.yaml", "./bad.yaml")
-    assert (done.returncode, done.stderr.count('unknown key "nam"')) == (1, 1)
+    assert (done.returncode, done.stderr.count('unknown key "foo"')) == (1, 1)
 
 
 def test_an_error_is_told_once_for_all_styles(place: Place) -> None:

@@ -88,7 +88,17 @@ def test_a_problem_is_shown_at_its_place_with_a_remedy(place: Place, text: str, 
 def test_all_problems_are_shown_in_the_order_of_their_lines(place: Place) -> None:
     place.write("ann.yaml", "basics:\n  nam: Ann\n  url: x\nsection: []\n")
     said = place.run("validate", "ann.yaml").stderr
-    assert re.findall(r"^ann\.yaml:(\d+):\d+: error: ", said, re.MULTILINE) == ["2", "2", "3", "4"]
+    assert re.findall(r"^ann\.yaml:(\d+):\d+: error: ", said, re.MULTILINE) == ["2", "3", "4"]
+
+
+def test_several_errors_are_counted_at_the_end(place: Place) -> None:
+    place.write("ann.yaml", "basics:\n  nam: Ann\n  url: x\n  label: a #b\nsection: [a]\n")
+    assert place.run("validate", "ann.yaml").stderr.endswith("\n3 errors and 1 warning in ann.yaml\n")
+
+
+def test_one_error_is_not_counted(place: Place) -> None:
+    place.write("ann.yaml", "basics:\n  nam: Ann\n")
+    assert " in ann.yaml" not in place.run("validate", "ann.yaml").stderr
 
 
 def on_terminal(place: Place, *arguments: str, **environment: str) -> str:

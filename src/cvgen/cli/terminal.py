@@ -14,6 +14,7 @@ import typer
 from cvgen.diagnostics import Diagnostic, Severity
 
 _MOST: Final = 100  # diagnostics of one file
+_FEWEST: Final = 2  # errors that are counted
 _MOST_BYTES: Final = 4 * 1024 * 1024  # of a file that an excerpt is taken from
 _BAR_WIDTH: Final = 20
 _COLUMNS: Final = 80  # of a terminal that does not say
@@ -46,6 +47,19 @@ def report(diagnostics: Sequence[Diagnostic]) -> None:
         say(_shown(diagnostic))
     if len(diagnostics) > _MOST:
         say(f"... and {len(diagnostics) - _MOST} more")
+    if count := _count(diagnostics):
+        say(count)
+
+
+def _count(diagnostics: Sequence[Diagnostic]) -> str | None:
+    """Return how many errors and warnings there are, and in which file; None if there are no two errors."""
+    counts = {each: sum(one.severity is each for one in diagnostics) for each in (Severity.ERROR, Severity.WARNING)}
+    if counts[Severity.ERROR] < _FEWEST:
+        return None
+    counted = [f"{count} {each}{'s' if count > 1 else ''}" for each, count in counts.items() if count]
+    paths = {each.span.path for each in diagnostics if each.span and each.span.line}
+    place = f" in {printable(str(paths.pop()))}" if len(paths) == 1 else ""
+    return " and ".join(counted) + place
 
 
 def _shown(diagnostic: Diagnostic) -> str:
