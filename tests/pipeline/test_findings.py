@@ -46,6 +46,12 @@ def test_an_error_of_tex_is_at_the_line_of_the_profile(profile: Path, build: Pat
         (RunStatus.FAILED, "", "TeX failed without saying why [tex-failed]"),
         (RunStatus.FAILED, "! Emergency stop.\n", "TeX failed: Emergency stop [tex-failed]"),
         (RunStatus.FAILED, "./cvgen.sty:9: Too bad.\n", "TeX failed: Too bad (cvgen.sty, line 9) [tex-failed]"),
+        (RunStatus.FAILED, "caused by: xmalloc request for 9 bytes failed\n", "TeX ran out of memory [tex-failed]"),
+        (
+            RunStatus.FAILED,
+            "./document.tex:9: Font TU/x/m/n/10=[Inter-Bold.otf]/OT at 10pt not loadable: Metric (TFM) file not found.\n",
+            "TeX cannot load the font Inter-Bold.otf: its file is missing or damaged [tex-failed]",
+        ),
         (RunStatus.TIMED_OUT, "", "TeX took too long and was stopped [tex-timeout]"),
         (RunStatus.TIMED_OUT, "./document.tex:9: Too bad.\n", "TeX took too long and was stopped [tex-timeout]"),
     ],

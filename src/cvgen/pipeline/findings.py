@@ -47,6 +47,10 @@ def failure(typeset: Typeset, document: Document, path: Path, style: Style, log:
     if typeset.run.status is RunStatus.TIMED_OUT:
         message, hint = "TeX took too long and was stopped", f"the log is {log}"
         return Diagnostic(message, Span(path, 1), hint, code="tex-timeout")
+    if texlog.is_out_of_memory(typeset.run.log):
+        message = "TeX ran out of memory"
+        hint = f"is there too much text in one place, or too many fonts and sizes? the log is {log}"
+        return Diagnostic(message, Span(path, 1), hint, code="tex-failed")
     errors = texlog.errors(typeset.run.log)
     if not errors:
         causes = "is the disk full, or the photo damaged?" if document.person.image else "is the disk full?"
@@ -56,6 +60,10 @@ def failure(typeset: Typeset, document: Document, path: Path, style: Style, log:
     if first.text.startswith("The style does not define"):
         hint = "docs/styles.md lists what a style defines"
         return Diagnostic(first.text, Span(style.package, 1), hint, code="style-incomplete")
+    if font := texlog.unloadable_font(first.text):
+        message = f"TeX cannot load the font {font}: its file is missing or damaged"
+        hint = f"cvgen doctor says what is wrong, and cvgen setup brings it anew; the log is {log}"
+        return Diagnostic(message, Span(path, 1), hint, code="tex-failed")
     line = typeset.tex.yaml_line(first.line) if first.line else None
     is_own = style.name not in styles.names()  # in a style of the user's, the mistake is most likely there
     hint = f"is it a mistake in {style.package}? the log is {log}" if is_own else f"the log is {log}"

@@ -226,3 +226,37 @@ def test_a_log_that_was_cut_off_is_read_as_far_as_it_goes() -> None:
 def test_no_log_says_nothing() -> None:
     read = (texlog.errors(""), [*texlog.overfull("")], texlog.missing_characters(""), texlog.warnings(""))
     assert read == ([], [], [], [])
+
+
+@pytest.mark.parametrize(
+    ("log", "is_out"),
+    [
+        (
+            "error: the XeTeX engine had an unrecoverable error\ncaused by: xmalloc request for 76331680 bytes failed\n",
+            True,
+        ),
+        ("xetex: fatal: memory exhausted (xmalloc of 80920488 bytes).\n", True),
+        ("memory allocation of 1048576 bytes failed", True),
+        ("terminate called after throwing an instance of 'std::bad_alloc'", True),
+        ("! Undefined control sequence.\n", False),
+        ("", False),
+    ],
+)
+def test_an_engine_that_got_no_more_memory_is_known_by_what_it_says(log: str, is_out: bool) -> None:
+    assert texlog.is_out_of_memory(log) is is_out
+
+
+@pytest.mark.parametrize(
+    ("error", "font"),
+    [
+        (
+            "Font TU/lmr/m/n/10.6=[lmroman10-regular]:mapping=tex-text; at 10.6pt not loadable: Metric (TFM) file",
+            "lmroman10-regular",
+        ),
+        ("Font \\cvFace=[Inter-Regular.otf]/OT at 10.0pt not loadable: Bad metric (TFM) file", "Inter-Regular.otf"),
+        ("Font TU/Some Font(0)/m/n/10=Some Font/OT:script=latn; at 10pt not loadable: x", None),
+        ("Undefined control sequence", None),
+    ],
+)
+def test_a_font_that_cannot_be_loaded_is_named(error: str, font: str | None) -> None:
+    assert texlog.unloadable_font(error) == font

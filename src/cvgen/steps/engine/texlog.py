@@ -107,3 +107,16 @@ def warnings(log: str) -> list[TexMessage]:
     """Return the warnings of cvgen's own TeX packages, such as of a font that is not installed."""
     messages = [TexMessage(text, int(line) if line else None) for text, line in _PACKAGE_WARNING.findall(log)]
     return list(dict.fromkeys(messages))
+
+
+def is_out_of_memory(log: str) -> bool:
+    """Return whether an engine ended because it got no more memory, by what it said last."""
+    return bool(
+        re.search(r"xmalloc|xrealloc|memory exhausted|bad_alloc|memory allocation of \d+ bytes failed", log[-4000:])
+    )
+
+
+def unloadable_font(error: str) -> str | None:
+    """Return the font that an error says cannot be loaded; None if it says something else."""
+    match = re.match(r"Font \S+?=\[?([^\]:;,]+).* not loadable", error)
+    return match[1] if match else None

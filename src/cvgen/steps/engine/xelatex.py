@@ -7,7 +7,7 @@ import gzip
 from pathlib import Path
 from typing import ClassVar, Final
 
-from cvgen.steps.engine import process, texmf
+from cvgen.steps.engine import process, texlog, texmf
 from cvgen.steps.engine.program import Program
 from cvgen.steps.engine.session import ProgramSession
 from cvgen.steps.engine.texmf import Tree
@@ -64,5 +64,6 @@ class XeLatex(Program):
         }
 
     def log(self, folder: Path) -> str:
-        """Return the log of a run in a folder; if there is none, what the engine printed."""
-        return process.read(folder / f"{process.JOB}.log") or process.read(folder / process.OUTPUT)
+        """Return the log of a run in a folder; if there is none or no memory was left for it, what the engine printed."""
+        log, output = process.read(folder / f"{process.JOB}.log"), process.read(folder / process.OUTPUT)
+        return f"{log}\n{output}" if texlog.is_out_of_memory(output) else log or output
