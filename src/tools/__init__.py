@@ -1,1 +1,1 @@
-"""Commands for those who develop cvgen; no part of the package."""
+"""Commands for developers of cvgen; they are not part of the package."""

@@ -1,7 +1,7 @@
-"""Writes what cvgen ships of CLDR: how each language writes a date, and what people call the languages.
+"""Writes cvgen's data from CLDR: the date forms of each language, and the names of languages.
 
-``make cldr`` runs it, after a language was added or to take over a new CLDR. CLDR is the Unicode Consortium's data
-on languages; Babel brings it. It is not read when a CV is rendered, so that a date does not depend on a release of Babel.
+``make cldr`` runs it, after a language was added or for a new release of CLDR, which is the Unicode Consortium's data on
+languages. Babel includes CLDR. Rendering does not use Babel, so that dates do not depend on a release of Babel.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
 from cvgen.text import language
 
-# Files whose name means something else to CLDR: its pt is Brazil's, which has a file of its own here.
+# Files whose name means another language in CLDR: its pt is Brazilian Portuguese, which is pt-BR here.
 _LOCALE_OF: Final = {"pt": "pt_PT"}
 
-# What people call a language and CLDR does not.
+# Names of languages that people use, but that CLDR does not have.
 _ALSO_CALLED: Final = {
     "bokmål": "no",
     "brazilian": "pt-BR",
@@ -43,9 +43,9 @@ _ALSO_CALLED: Final = {
 
 _SPACES: Final = {0x202F: "\N{NO-BREAK SPACE}", 0x2009: " "}  # CLDR's thin spaces are in few fonts
 
-_INVISIBLE: Final = re.compile(r"[\xa0\u200c-\u200f\u061c]")  # written as escapes
+_INVISIBLE: Final = re.compile(r"[\xa0\u200c-\u200f\u061c]")  # written as \u escapes
 
-# The templates of a year, of each month and of a day in each month; they stand for {year} and {day}.
+# Templates with {year} and {day}: for a year, for each month, and for a day in each month.
 DateForms: TypeAlias = dict[str, Any]
 
 
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def source() -> str:
-    """Return the name and the release of the data, for the head of each file."""
+    """Return the name and the release of CLDR, for the head of each file."""
     return f"CLDR {get_cldr_version()}"
 
 
@@ -68,7 +68,7 @@ def _write(path: Path, data: Any) -> None:
 
 
 def date_forms(name: str) -> list[DateForms]:
-    """Return how a language writes dates, and then how regions that differ from it do."""
+    """Return the date forms of a language, and then those of its regions that differ."""
     code, *rest = name.split("-")
     script = next((part for part in rest if len(part) == 4), "")
     usual = _forms(_LOCALE_OF.get(name, name.replace("-", "_")))
@@ -86,12 +86,12 @@ def date_forms(name: str) -> list[DateForms]:
 
 
 def _regions() -> list[str]:
-    """Return the codes of the regions that a language tag may have, without those that stand for others."""
+    """Return the codes of all regions that a language tag may have, without aliases of other codes."""
     return sorted(Locale("en").territories.keys() - get_global("territory_aliases").keys() - {"ZZ"})
 
 
 def _file(*parts: str) -> str | None:
-    """Return the file that a language tag leads to."""
+    """Return the name of the file for a language tag; None if there is none."""
     try:
         return language.load("-".join(filter(None, parts))).base
     except CvgenError:
@@ -99,7 +99,7 @@ def _file(*parts: str) -> str | None:
 
 
 def _first_known(*candidates: tuple[str, ...]) -> str | None:
-    """Return the first of these locales that CLDR has."""
+    """Return the first of these locales that CLDR has; None if it has none."""
     for parts in candidates:
         try:
             return str(Locale.parse("_".join(filter(None, parts))))
@@ -119,7 +119,7 @@ def _forms(locale: str) -> DateForms:
 
 
 def _template(locale: str, skeleton: str, month: int) -> str:
-    """Return how a locale writes the dates of a month, with {year} and {day} in their places."""
+    """Return the template of a locale for the dates of a month, with {year} and {day}."""
 
     def written(day: int) -> str:
         return format_skeleton(skeleton, dt.date(3456, month, day), locale=locale).translate(_SPACES)
@@ -128,12 +128,12 @@ def _template(locale: str, skeleton: str, month: int) -> str:
     for template in (usual, usual.replace("{day}", "{day:02}")):
         if all(template.format(year=3456, day=day) == written(day) for day in range(1, 29)):
             return template
-    raise ValueError(f"{locale} writes {skeleton} as no template can")
+    raise ValueError(f"no template can express how {locale} writes {skeleton}")
 
 
 @cache
 def language_names() -> dict[str, str]:
-    """Return the language that a name in lower case means: in English, in the language itself, or its tag."""
+    """Return the language for each name in lower case: its tag, and its names in English and in the language itself."""
     names = _ALSO_CALLED | language.FILE_OF
     for tag in language.names():
         locale = Locale.parse(tag, sep="-")
@@ -144,7 +144,7 @@ def language_names() -> dict[str, str]:
 
 
 def language_codes() -> dict[str, str]:
-    """Return the language that a code of two or three letters may be meant for: de for ger and deu, ja for jp."""
+    """Return the language for each code of two or three letters that people may mean it by: de for ger, ja for jp."""
     names = language_names()
     codes = ("".join(letters) for size in (2, 3) for letters in itertools.product(string.ascii_lowercase, repeat=size))
     meant = ((code, next((names[each] for each in _candidates(code) if each in names), None)) for code in codes)
@@ -152,7 +152,7 @@ def language_codes() -> dict[str, str]:
 
 
 def _candidates(code: str) -> Iterator[str]:
-    """Yield the languages that a code stands for, or else those that a country of this code speaks."""
+    """Yield the language with this code, or else the languages of the country with this code."""
     yield get_global("language_aliases").get(code, code)
     if not localedata.exists(code):  # sr is Serbian, not what Suriname speaks
         for name in get_official_languages(code.upper(), de_facto=True):

@@ -1,6 +1,6 @@
-"""``python -m tools.data_wheel``: builds cvgen-latex-data, a wheel with the engine and the bundles of the cache folder.
+"""``python -m tools.data_wheel``: build cvgen-latex-data, a wheel with the engine and the bundles of the cache folder.
 
-With it beside cvgen-latex, nothing has to be set up, and no network is needed.
+If it is installed beside cvgen-latex, cvgen needs no setup and no network.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from cvgen.steps.engine import bundle
 from cvgen.system import files
 
 _PACKAGE: Final = "cvgen_latex_data"
-_BUNDLES: Final = ("base", "cjk")  # with "more" it would exceed the 100 MiB that package indexes take
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest date of a ZIP archive: the same wheel each time
+_BUNDLES: Final = ("base", "cjk")  # with "more", it would exceed the limit of package indexes, 100 MiB
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest date of a ZIP archive, so that the wheel is the same each time
 _INIT: Final = (
     '"""The TeX engine, TeX files and fonts for cvgen; the licence of each file is in its manifest.json."""\n'
 )
@@ -36,20 +36,22 @@ Requires-Python: >=3.11
 
 
 def build(cache: Path, output: Path) -> Path:
-    """Write the wheel into a folder and return its path. Raises CvgenError if the cache is not whole."""
+    """Write the wheel into a folder and return its path. Raises CvgenError if the cache is incomplete."""
     key = tectonic.platform_key()
     program = cache / tectonic.PLACE
     if not program.is_file() or files.sha256(program) != tectonic.BUILDS[key].program_hash:
-        raise CvgenError.of(f"{cache} has no whole Tectonic", hint="cvgen setup", code="engine-missing")
+        raise CvgenError.of(f"{cache} has no complete Tectonic", hint="run cvgen setup", code="engine-missing")
     contents = {tectonic.PLACE.as_posix(): program}
     for name in _BUNDLES:
         folder = engines.FOLDERS[name]
-        found = bundle.read(cache / folder)
-        if found is None or bundle.verify(found) or not bundles.is_current(found):
+        current = bundle.read(cache / folder)
+        if current is None or bundle.verify(current) or not bundles.is_current(current):
             raise CvgenError.of(
-                f'{cache} has no whole bundle "{name}" of this version', hint="cvgen setup --cjk", code="engine-files"
+                f'{cache} has no complete bundle "{name}" of this version',
+                hint="run cvgen setup --cjk",
+                code="engine-files",
             )
-        contents |= {f"{folder}/{path.name}": path for path in sorted(found.folder.iterdir())}
+        contents |= {f"{folder}/{path.name}": path for path in sorted(current.folder.iterdir())}
     tag = _tag(tectonic.BUILDS[key].tag)
     output.mkdir(parents=True, exist_ok=True)
     wheel = output / f"{_PACKAGE}-{__version__}-{tag}.whl"
@@ -87,7 +89,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def _tag(tag: str) -> str:
-    """Return the tag of the wheel by that of Tectonic's: its static build for Linux asks for no C library."""
+    """Return the tag of the wheel from that of Tectonic's wheel, whose static build for Linux needs no C library."""
     machine = tag.removeprefix("musllinux_1_2_")
     return f"py3-none-manylinux_2_17_{machine}.musllinux_1_1_{machine}" if machine != tag else f"py3-none-{tag}"
 

@@ -61,8 +61,8 @@ def test_the_data_package_has_the_engine_the_bundles_and_their_manifests(data_wh
     assert data_wheel.stat().st_size < 100 * 2**20  # what the package index takes
 
 
-def test_a_cache_that_is_not_whole_makes_no_wheel(tmp_path: Path) -> None:
-    with pytest.raises(CvgenError, match="has no whole Tectonic"):
+def test_an_incomplete_cache_makes_no_wheel(tmp_path: Path) -> None:
+    with pytest.raises(CvgenError, match="has no complete Tectonic"):
         data_wheel_tool.build(tmp_path, tmp_path)
 
 

@@ -1,5 +1,5 @@
-"""Records which TeX files and fonts the engine reads, and writes the list of them that cvgen carries.
+"""Records which TeX files and fonts the engine reads, and writes the list of them that cvgen has in its package.
 
-Tectonic typesets all that cvgen can ask of it, with every file of Debian's packages at hand. It gets each by its name
-from a server in this process, which so learns what the formats, the documents and the PDF driver open.
+Tectonic typesets documents with everything that cvgen can ask for, and may use every file of Debian's packages. It gets
+each file by name from a server in this process, which records what the format, the documents and the PDF driver open.
 """

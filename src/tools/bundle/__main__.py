@@ -1,4 +1,4 @@
-"""``python -m tools.bundle``: records which TeX files and fonts the engine reads, and writes tex-files.json."""
+"""``python -m tools.bundle``: record which TeX files and fonts the engine reads, and write tex-files.json."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from cvgen.diagnostics import CvgenError
 from cvgen.install import engines
 from tools.bundle import packages
 
-_WORKSPACE: Final = Path("build/recording")  # Debian's packages stay there for the next time
+_WORKSPACE: Final = Path("build/recording")  # Debian's packages stay there for the next run
 
 
 def main() -> int:
     """Record, write the list, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.bundle", description=(__doc__ or "").partition(": ")[2])
-    parser.add_argument("profiles", nargs="*", type=Path, help="profiles to typeset besides what cvgen thinks of")
+    parser.add_argument(
+        "profiles", nargs="*", type=Path, help="profiles to typeset in addition to the built-in documents"
+    )
     profiles = parser.parse_args().profiles
     tectonic = engines.tectonic(environment.cache_folder(), os.environ)
     try:

@@ -1,4 +1,4 @@
-"""The documents that are typeset to learn which files the engine reads, and the bundle that each fills."""
+"""Makes the documents that show which files the engine reads, and sorts the files into bundles."""
 
 from __future__ import annotations
 
@@ -20,45 +20,47 @@ from tools.bundle.recording import Job, Recorder
 
 BUNDLES: Final = ("base", "more", "cjk")
 
-_MARK: Final = "cvgen-bundle="  # begins lines of the log that are for us
+_MARK: Final = "cvgen-bundle="  # lines of the log that begin with it are for this module
 _SHAPES: Final = "".join(
     rf"{{\fontencoding{{TU}}\fontseries{{{series}}}\fontshape{{{shape}}}\selectfont\XeTeXglyph3}}"
     for series, shape in (("m", "n"), ("b", "n"), ("m", "it"), ("b", "it"))
 )
-_LONG: Final = 20  # times the sections of the starter profile: so many pages that styles print their contents
+_LONG: Final = 20  # repetitions of the starter profile's sections that make styles print a table of contents
 _FORMAT: Final = Job("a format", r"\shipout\hbox{}\csname @@end\endcsname", format="cvgen")
 
 
 def record(recorder: Recorder, profiles: Sequence[Path] = ()) -> dict[str, set[str]]:
     """Return the names of the files that go into each bundle.
 
-    The base has what the styles read by themselves; "more" what only fonts that no style chooses need, and scripts
-    that no language of cvgen is written in; "cjk" the fonts of Chinese, Japanese and Korean. ``profiles`` are typeset
-    in every style besides what cvgen itself thinks of. Raises CvgenError.
+    "base" has the files that the styles read by themselves; "more" those that only other fonts need, and fonts for
+    scripts that no language of cvgen uses; "cjk" the fonts for Chinese, Japanese and Korean. ``profiles`` are typeset
+    in every style, in addition to the documents of this module. Raises CvgenError.
     """
     pairings = _pairings(recorder.files)
-    stand_ins = _stand_ins(recorder)
+    fallbacks = _fallbacks(recorder)
     documents = _documents(recorder.folder)
-    given = [_job(path, styles.load(name), passes=2) for path in profiles for name in styles.names()]
+    from_profiles = [_job(path, styles.load(name), passes=2) for path in profiles for name in styles.names()]
     phases = [
-        ("base", [_FORMAT, *pairings["base"], *stand_ins["base"], *(job for job in documents if not job.has_han)]),
-        ("more", [*pairings["more"], *stand_ins["more"]]),
-        ("cjk", [*stand_ins["cjk"], *(job for job in documents if job.has_han)]),
-        ("base", given),  # last, as they may ask for anything: what nothing else opened is found with them
+        ("base", [_FORMAT, *pairings["base"], *fallbacks["base"], *(job for job in documents if not job.has_han)]),
+        ("more", [*pairings["more"], *fallbacks["more"]]),
+        ("cjk", [*fallbacks["cjk"], *(job for job in documents if job.has_han)]),
+        ("base", from_profiles),  # last: the base only gets those of their files that are in no other bundle
     ]
     groups: dict[str, set[str]] = {name: set() for name in BUNDLES}
     known: frozenset[str] = frozenset()
     for name, jobs in phases:
         missing = [each for _, log in recorder.run_all(jobs) for each in _marked(log)]
         if missing:
-            raise CvgenError.of(f"no font stands in as {', '.join(dict.fromkeys(missing))}", code="font-missing")
+            raise CvgenError.of(
+                f"no package has the fallback fonts {', '.join(dict.fromkeys(missing))}", code="font-missing"
+            )
         groups[name] |= recorder.opened - known
         known = recorder.opened
     return groups
 
 
 def own_files(folder: Path) -> dict[str, Path]:
-    """Return the files that are cvgen's and in no bundle: its TeX packages, and the sources of the formats."""
+    """Return cvgen's own files, which are in no bundle: its TeX packages, and the sources of the formats."""
     folder.mkdir()
     for path in (*assets.STYLES.glob("*/*.sty"), *assets.STYLES.glob("*/*.cfg")):
         shutil.copyfile(path, folder / path.name)
@@ -77,7 +79,7 @@ def own_files(folder: Path) -> dict[str, Path]:
 
 
 def _documents(folder: Path) -> list[Job]:
-    """Return a CV with every option in every style, in every language, and from right to left in every style."""
+    """Return CVs in every style with every option, in every language, and in every style from right to left."""
     from PIL import Image  # pikepdf brings it
 
     text = assets.STARTER.read_text(encoding="utf-8").replace("NAME", "A Name")
@@ -118,13 +120,13 @@ def _options() -> list[str]:
 
 
 def _with_packages(name: str, text: str) -> Job:
-    """Return a document in TeX that has read cvgen's packages."""
+    """Return a TeX document that loads cvgen's packages and then has this text."""
     text = f"\\documentclass{{article}}\\usepackage{{cvgen}}\\makeatletter\\everypar{{}}\n{text}\\shipout\\hbox{{}}\\@@end\n"
     return Job(name, text, {path.name: path for path in assets.SHARED.glob("*.sty")})
 
 
 def _pairings(files: Mapping[str, Path]) -> dict[str, list[Job]]:
-    """Return documents with all faces of each pairing: those that styles choose are in the base."""
+    """Return documents, by bundle, with all faces of each pairing; pairings that a style chooses are in the base."""
     chosen: set[str] = set()
     for name in styles.names():
         font = styles.load(name).design["font"]
@@ -141,7 +143,7 @@ def _pairings(files: Mapping[str, Path]) -> dict[str, list[Job]]:
 
 
 def _no_pairing() -> Job:
-    """Return a document whose fonts are not there, so that Latin Modern stands in."""
+    """Return a document whose fonts are missing, so that cvgen uses Latin Modern."""
     text = ""
     for part, serif in (("text", "true"), ("heads", "false"), ("mono", "false")):
         options = f"name=none,pairing=true,features=,scale=1,serif={serif},smallcaps=false"
@@ -149,10 +151,10 @@ def _no_pairing() -> Job:
     return _with_packages("no pairing", rf"\shipout\vbox{{{text}}}")
 
 
-def _stand_ins(recorder: Recorder) -> dict[str, list[Job]]:
-    r"""Return documents, by bundle, with all faces of the fonts that cvgen-fonts.sty declares by \cvFallback."""
+def _fallbacks(recorder: Recorder) -> dict[str, list[Job]]:
+    r"""Return documents, by bundle, with all faces of the fallback fonts that cvgen-fonts.sty declares by \cvFallback."""
     each = rf"\ExplSyntaxOn\seq_map_inline:Nn\g__cv_chain_seq{{\typeout{{{_MARK}#1}}}}\ExplSyntaxOff"
-    names = _marked(recorder.run(_with_packages("the stand-ins", each)))
+    names = _marked(recorder.run(_with_packages("the fallback fonts", each)))
     assert names, "cvgen-fonts.sty declares some"
     texts = dict.fromkeys(BUNDLES, "")
     for name in names:
@@ -163,24 +165,24 @@ def _stand_ins(recorder: Recorder) -> dict[str, list[Job]]:
   \tl_if_eq:NnTF\f@family{{none}}{{\typeout{{{_MARK}#1}}}}{{{_SHAPES}}}\group_end:}}
 \ExplSyntaxOff
 """
-    return {name: [_with_packages("stand-ins", show + text)] for name, text in texts.items()}
+    return {name: [_with_packages("fallback fonts", show + text)] for name, text in texts.items()}
 
 
 def _marked(log: str) -> list[str]:
     return re.findall(rf"^{_MARK}(\S+)$", log, re.MULTILINE)
 
 
-def bundle_of(stand_in: str) -> str:
-    """Return the bundle of a stand-in: the base only has scripts that a language of cvgen is written in."""
-    if stand_in.startswith("han-"):
+def bundle_of(font: str) -> str:
+    """Return the bundle of a fallback font: the base only has those of scripts that a language of cvgen uses."""
+    if font.startswith("han-"):
         return "cjk"
-    script = stand_in.upper()
+    script = font.upper()
     return "more" if script in _scripts() and script not in _scripts_of_languages() else "base"
 
 
 @cache
 def _scripts() -> frozenset[str]:
-    """Return what Unicode calls scripts: the first words of the names of letters."""
+    """Return the names of scripts: the first words of the Unicode names of letters."""
     return frozenset(_first_words(chr(code) for code in range(0x80, 0x10000)))
 
 

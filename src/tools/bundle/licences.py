@@ -1,4 +1,4 @@
-"""Says under which licence a file of a Debian package is, by the package's folder of documentation."""
+"""Finds the licence of a file of a Debian package, in the documentation of the package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final
 
 UNKNOWN: Final = "see the package"
 
-# The catalogue of TeX's packages has names of its own for licences.
+# The catalogue of TeX packages has its own names for licences.
 _CATALOGUE: Final = {
     "ofl": "OFL-1.1",
     "pd": "public-domain",
@@ -24,7 +24,7 @@ _CATALOGUE: Final = {
     "lppl": "LPPL-1.0+",
     "gpl": "GPL-1.0+",
 }
-_DEBIAN: Final = {"SIL-1.1": "OFL-1.1", "SIL-OFL-1.1": "OFL-1.1"}  # names that only Debian has
+_DEBIAN: Final = {"SIL-1.1": "OFL-1.1", "SIL-OFL-1.1": "OFL-1.1"}  # names that only Debian uses
 _NOTICES: Final = {
     r"LaTeX\s+Project\s+Public\s+License": "LPPL",
     r"GUST\s+Font\s+License": "GUST-Font-License",
@@ -57,7 +57,7 @@ def _by_catalogue(path: Path, documentation: Path) -> str:
 
 @cache
 def _catalogue(file: Path) -> Mapping[str, str]:
-    """Return the licence of the files in each folder of a tree, by Debian's list of TeX's packages."""
+    """Return the licence of the files in each folder of a TeX tree, from Debian's list of TeX packages."""
     if not file.is_file():
         return {}
     licences: dict[str, str] = {}
@@ -71,7 +71,7 @@ def _catalogue(file: Path) -> Mapping[str, str]:
 
 
 def _by_copyright(path: Path, documentation: Path) -> str:
-    """Return what debian/copyright says, by the last of its paragraphs that is about the file."""
+    """Return the licence in debian/copyright, from its last paragraph about the file."""
     file = documentation / "copyright"
     if not file.is_file():
         return ""
@@ -86,7 +86,7 @@ def _by_copyright(path: Path, documentation: Path) -> str:
         }
         if "license" not in facts or "files" not in facts:
             continue
-        # Where a file lay in the source is not known, but its name is.
+        # The folder of the file in the source is unknown, so only names are compared.
         patterns = [each for each in facts["files"].split() if not each.endswith("/*")]
         if any(each == "*" or fnmatch(path.name, each.rpartition("/")[2]) for each in patterns):
             name = facts["license"].strip().splitlines()[0].strip()
@@ -94,7 +94,7 @@ def _by_copyright(path: Path, documentation: Path) -> str:
 
 
 def _by_notice(path: Path) -> str:
-    """Return what the beginning of a text says of itself."""
+    """Return the licence that the beginning of the file names."""
     with path.open("rb") as file:
         return _notice(re.sub(r"\n[%#]*\s*", " ", file.read(4000).decode("ascii", "replace")))
 

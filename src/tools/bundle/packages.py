@@ -1,4 +1,4 @@
-"""Fetches the Debian packages that may have what the engine reads, and lists those of their files that it does read."""
+"""Downloads the Debian packages whose files the engine may read, and lists the files that it reads."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tools.bundle.licences import licence
 from tools.bundle.recording import Recorder
 
 _TEX: Final = ("texlive-base", "texlive-latex-base", "texlive-latex-recommended", "texlive-xetex")
-_STAND_INS: Final = ("fonts-noto-core", "fonts-symbola", "fonts-noto-cjk")  # see cvgen-fonts.sty
-_DRIVER: Final = ("dvipdfmx.cfg",)  # read by the driver of an installed xetex and not by Tectonic's
+_FALLBACKS: Final = ("fonts-noto-core", "fonts-symbola", "fonts-noto-cjk")  # see cvgen-fonts.sty
+_DRIVER: Final = ("dvipdfmx.cfg",)  # the driver of an installed xetex reads it, Tectonic's does not
 
 
 class Unpacked(NamedTuple):
-    """A package, and the folder that it is unpacked in."""
+    """A Debian package, and the folder where it is unpacked."""
 
     name: str
     version: str
@@ -32,13 +32,13 @@ class Unpacked(NamedTuple):
 
 
 def names() -> list[str]:
-    """Return the names of the packages, in the order in which they are searched."""
+    """Return the names of the packages, in the order of the search for a file."""
     of_pairings = [name for pairing in fonts.pairings().values() for name in pairing["packages"]]
-    return list(dict.fromkeys([*_TEX, *of_pairings, *_STAND_INS]))
+    return list(dict.fromkeys([*_TEX, *of_pairings, *_FALLBACKS]))
 
 
 def unpack(workspace: Path, environment: Mapping[str, str], progress: Progress) -> list[Unpacked]:
-    """Return the packages, fetched and unpacked below ``workspace``. Raises CvgenError."""
+    """Download and unpack the packages below ``workspace``, and return them. Raises CvgenError."""
     unpacked = []
     for package, path in debian.fetch(names(), workspace, environment, progress).items():
         folder = workspace.resolve() / "unpacked" / package.name
@@ -52,9 +52,9 @@ def unpack(workspace: Path, environment: Mapping[str, str], progress: Progress) 
 def record(packages: Sequence[Unpacked], tectonic: Path, scratch: Path, profiles: Sequence[Path] = ()) -> TexFiles:
     """Return the list of the files in packages that Tectonic reads.
 
-    ``profiles`` are typeset besides what cvgen itself thinks of; ``scratch`` is an empty folder. Raises CvgenError.
+    ``profiles`` are typeset in addition to the built-in documents; ``scratch`` is an empty folder. Raises CvgenError.
     """
-    # The trees have an order over all packages, as if these were installed.
+    # All packages together have one order of trees, as if they were installed.
     places = (package.folder / root for root in trees.ROOTS for package in packages)
     own = documents.own_files(scratch / "own")
     index = {name: path for name, path in trees.index([*filter(Path.is_dir, places)]).items() if name not in own}
@@ -79,5 +79,5 @@ def _listed(path: Path, packages: Sequence[Unpacked]) -> TexFile:
 
 
 def write(listed: TexFiles) -> None:
-    """Write the list that cvgen carries."""
+    """Write the list that is a part of cvgen."""
     files.write(tex_files.PATH, tex_files.text(listed).encode())

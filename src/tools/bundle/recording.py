@@ -1,4 +1,4 @@
-"""Runs Tectonic with files that a server gives it by name, and notes those that it opens."""
+"""Runs Tectonic with files from a server, and records which of them it opens."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from typing import Any, Final, Self
 
 from cvgen.diagnostics import CvgenError
 
-_SECONDS: Final = 300  # that one run of Tectonic may take
-_POLL: Final = 0.05  # seconds until the server notices that it is no longer needed
+_SECONDS: Final = 300  # time limit for one run of Tectonic
+_POLL: Final = 0.05  # seconds until the server notices that it should stop
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to typeset ``passes`` times; ``files`` go with it."""
+    """A document to typeset ``passes`` times, with ``files`` beside it."""
 
     name: str
     text: str
@@ -34,12 +34,12 @@ class Job:
 
     @property
     def has_han(self) -> bool:
-        """Return whether it has Chinese, Japanese or Korean."""
+        """Whether the document has Chinese, Japanese or Korean text."""
         return r"\cvHan{" in self.text
 
 
 class Server(ThreadingHTTPServer):
-    """A bundle in the form that Tectonic reads by HTTP: ranges of one archive that exists nowhere, and a list of them."""
+    """Serves files as a bundle that Tectonic reads by HTTP: ranges of an archive that is never made, and their list."""
 
     daemon_threads = True
 
@@ -50,7 +50,7 @@ class Server(ThreadingHTTPServer):
         sizes = [path.stat().st_size for path in self.paths]
         self.starts = [1]
         for size in sizes:
-            self.starts.append(self.starts[-1] + max(size, 1))  # no two begin at one place
+            self.starts.append(self.starts[-1] + max(size, 1))  # so that no two files begin at the same place
         lines = (f"{name} {start} {size}\n" for name, start, size in zip(self.names, self.starts, sizes, strict=False))
         self.listing = gzip.compress("".join(lines).encode(), mtime=0)
         self.opened: set[str] = set()
@@ -61,7 +61,7 @@ class Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/files.tar"
 
     def range(self, start: int, end: int) -> bytes:
-        """Return the content at a place of the archive, and note its file as opened."""
+        """Return the content of this range of the archive, and record its file as opened."""
         number = bisect.bisect_right(self.starts, start) - 1
         self.opened.add(self.names[number])
         content = self.paths[number].read_bytes()
@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Recorder:
-    """Runs Tectonic with ``files`` in ``folder``, and notes which of them it opens; to be used in a ``with``."""
+    """Runs Tectonic in ``folder`` and records which of ``files`` it opens; use it in a ``with`` statement."""
 
     def __init__(self, tectonic: Path, files: Mapping[str, Path], folder: Path) -> None:
         self.tectonic = tectonic.absolute()
@@ -114,7 +114,7 @@ class Recorder:
 
     @property
     def opened(self) -> frozenset[str]:
-        """The names of the files that were opened until now."""
+        """The names of the files that Tectonic has opened so far."""
         return frozenset(self.server.opened)
 
     def run(self, job: Job) -> str:
@@ -138,7 +138,7 @@ class Recorder:
         return log
 
     def run_all(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, str]]:
-        """Run jobs, as many at once as there are processors; yield each that is done, and its log."""
+        """Run jobs, one on each processor; yield each job with its log, in order."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             try:
                 for job, future in [(job, pool.submit(self.run, job)) for job in jobs]:

@@ -156,9 +156,9 @@ def test_fonts_of_pairings_that_are_missing_are_named(tmp_path: Path, tectonic: 
 
 
 @pytest.mark.usefixtures("few")
-def test_a_stand_in_without_a_font_is_named(tmp_path: Path, tectonic: Path, unpacked: list[Unpacked]) -> None:
+def test_a_fallback_font_that_no_package_has_is_named(tmp_path: Path, tectonic: Path, unpacked: list[Unpacked]) -> None:
     (tmp_path / "fonts/usr/share/fonts/opentype/NotoSerifThai-Regular.ttf").unlink()
-    with pytest.raises(CvgenError, match="no font stands in as Thai"):
+    with pytest.raises(CvgenError, match="no package has the fallback fonts Thai"):
         record(tmp_path, unpacked, tectonic)
 
 
