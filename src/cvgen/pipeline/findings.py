@@ -128,7 +128,9 @@ def beyond_standards(typeset: Typeset) -> list[str]:
     return found
 
 
-def differences(pdf_bytes: bytes, typeset: Typeset, document: Document, design: Design) -> Sequence[Diagnostic]:
+def differences(
+    pdf_bytes: bytes, typeset: Typeset, document: Document, design: Design, style: str
+) -> Sequence[Diagnostic]:
     """Return where a finished PDF does not say the same as the document."""
     columns = len({mark.column for mark in typeset.layout.marks}) if typeset.layout else 1
     return check(
@@ -138,4 +140,5 @@ def differences(pdf_bytes: bytes, typeset: Typeset, document: Document, design: 
         columns=columns,
         right_to_left=document.language.direction == "rtl",
         missing={each.character for each in typeset.missing_characters},
+        style=style,
     )

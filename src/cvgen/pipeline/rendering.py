@@ -233,7 +233,9 @@ class _Job:
             self.diagnostics.append(Diagnostic(message, Span(request.path, 1), None, Severity.NOTE, code="no-standard"))
         if request.check:
             with _timed(self.seconds, "check"):
-                self.diagnostics += findings.differences(pdf_bytes, typeset, self.document, self.design)
+                self.diagnostics += findings.differences(
+                    pdf_bytes, typeset, self.document, self.design, self.style.name
+                )
             if any(each.severity is Severity.ERROR for each in self.diagnostics):
                 raise CvgenError(dict.fromkeys(self.diagnostics))
         return pdf_bytes

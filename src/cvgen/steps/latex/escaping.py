@@ -43,6 +43,7 @@ _COMMON: Final = re.compile(f"[{COMMON}]*")
 # extractors join or drop what stands at a line's end.
 _LONG_WORD: Final = 28
 _BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
+_SMALL_KANA: Final = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々〜\uff5e")
 _HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
 
 
@@ -61,11 +62,11 @@ def _runs() -> re.Pattern[str]:
     )
 
 
-def escape_runs(text: str, han_language: str) -> str:
+def escape_runs(text: str, han_language: str, before: str = "", after: str = "") -> str:
     r"""Return an escaped text that runs in one direction, with marks that tell TeX where to look for glyphs.
 
     Chinese, Japanese and Korean stand in ``\cvHan``, and in ``\cvRun`` what a font may lack. Words too long for a line
-    get places to break.
+    get places to break. ``before`` and ``after`` are the characters beside the text, which may have other markup.
     """
     if _COMMON.fullmatch(text):
         return _escape_words(text)
@@ -74,8 +75,15 @@ def escape_runs(text: str, han_language: str) -> str:
         if run["common"]:
             parts.append(_escape_words(run["common"]))
         elif run["han"]:
-            left = r"\cvHanGlue{}" if _is_letter_at(text, run.start() - 1) else ""
-            right = r"\cvHanGlue{}" if _is_letter_at(text, run.end()) else ""
+            han = run["han"]
+            previous = text[run.start() - 1] if run.start() else before
+            following = text[run.end()] if run.end() < len(text) else after
+            left = r"\cvHanGlue{}" if previous.isalnum() and _may_begin_line(han[0]) else ""
+            right = r"\cvHanGlue{}" if following.isalnum() and _may_end_line(han[-1]) else ""
+            if not run.start() and _is_east_asian(previous):  # the text before has the glue already
+                left = ""
+            if not _may_begin_line(following or " "):
+                right = ""
             parts.append(rf"{left}\cvHan{{{han_language}}}{{{escape_characters(run['han'])}}}{right}")
         elif run["rtl"]:  # digits of such a script, which run from left to right
             parts.append(rf"\cvRun{{{escape_characters(run['rtl'])}}}")
@@ -94,8 +102,18 @@ def _line_pieces(run: str) -> Iterator[str]:
             start = end
 
 
-def _is_letter_at(text: str, index: int) -> bool:
-    return 0 <= index < len(text) and text[index].isalnum()
+def _is_east_asian(char: str) -> bool:
+    return re.fullmatch(f"[{EAST_ASIAN}]", char) is not None
+
+
+def _may_begin_line(char: str) -> bool:
+    """Return whether a line of Chinese or Japanese may begin with a character: not with a closing mark."""
+    return unicodedata.category(char) not in {"Pe", "Pf", "Po", "Lm"} and char not in _SMALL_KANA
+
+
+def _may_end_line(char: str) -> bool:
+    """Return whether a line of Chinese or Japanese may end with a character: not with an opening bracket."""
+    return unicodedata.category(char) not in {"Ps", "Pi"}
 
 
 def _escape_words(text: str) -> str:
@@ -107,7 +125,13 @@ def _escape_words(text: str) -> str:
 def _escape_word(word: str) -> str:
     pieces = _BREAKABLE.split(word) if len(word) > _LONG_WORD else [word]
     pieces = [part for piece in pieces for part in (_HYPHENS.split(piece) if len(piece) > _LONG_WORD else [piece])]
-    return r"\cvBreak{}".join(escape_characters(piece) for piece in pieces)
+    # What has no such place, as a line of dots or equals signs, breaks anywhere.
+    parts = [part for piece in pieces for part in (_line_pieces(piece) if _is_symbols(piece) else [piece])]
+    return r"\cvBreak{}".join(escape_characters(part) for part in parts)
+
+
+def _is_symbols(piece: str) -> bool:
+    return len(piece) > _LONG_WORD and len(re.sub(r"\w", "", piece)) * 2 > len(piece)
 
 
 def escape_url(url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,18 +43,36 @@ def write_text(text: Text, options: TextOptions) -> str:
     han_language = _han_language(plain, options.han_language)
     if options.direction == "rtl" or has_rtl(plain):
         return MixedText(plain, han_language, options.direction).write(text.inlines)
-    return "".join(_write_inline(node, han_language, options) for node in text.inlines)
+    return "".join(_write_inlines(text.inlines, han_language, options, _Place(plain)))
 
 
-def _write_inline(node: Inline, han_language: str, options: TextOptions) -> str:
+class _Place:
+    """A place in the characters of a text, without its markup."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def take(self, piece: str) -> tuple[str, str]:
+        """Go on over a piece, and return the characters before and after it; "" where there is none."""
+        start, self._at = self._at, self._at + len(piece)
+        return self._text[max(0, start - 1) : start], self._text[self._at : self._at + 1]
+
+
+def _write_inlines(nodes: Iterable[Inline], han_language: str, options: TextOptions, place: _Place) -> Iterator[str]:
+    return (_write_inline(node, han_language, options, place) for node in nodes)
+
+
+def _write_inline(node: Inline, han_language: str, options: TextOptions, place: _Place) -> str:
     if isinstance(node, Plain):
         text = node.text
+        beside = place.take(text)
         if options.hyphenate is not None:
             text = " ".join(_hyphenated(word, options.hyphenate) for word in text.split(" "))
-        return escape_runs(text, han_language)
+        return escape_runs(text, han_language, *beside)
     if isinstance(node, Code):
-        return rf"\cvCode{{{escape_runs(node.text, han_language)}}}"
-    inner = "".join(_write_inline(child, han_language, options) for child in node.children)
+        return rf"\cvCode{{{escape_runs(node.text, han_language, *place.take(node.text))}}}"
+    inner = "".join(_write_inlines(node.children, han_language, options, place))
     if isinstance(node, Strong):
         return rf"\cvStrong{{{inner}}}"
     if isinstance(node, Emphasis):

@@ -15,7 +15,7 @@ from cvgen.steps.pdf import content_stream, glyph_texts, marks, metadata, struct
 from cvgen.steps.pdf.readback.check import check
 from tests.steps.pdf.handmade import PAPER, node, pdf_of, text
 
-HINT = "does the style print each text exactly once? --no-check writes the PDF unchecked"
+HINT = "your text is not at fault, the style prints it otherwise: choose another style; --no-check writes the PDF unchecked"
 
 Change: TypeAlias = Callable[[Pdf], object]
 Problems: TypeAlias = list[tuple[str, int | None]]

@@ -51,7 +51,7 @@ def test_words_that_run_together_are_reported_with_a_hint() -> None:
     [problem, *_] = check(finished(pdf_of(node(1) + text("an oldoffice")), document), document, PAPER)
     assert (problem.message, problem.hint, problem.severity) == (
         'the PDF reads "an oldoffice" here instead of "an old office"',
-        "are there spaces between the words? --no-check writes the PDF unchecked",
+        "your text is not at fault, the style leaves out spaces: choose another style; --no-check writes the PDF unchecked",
         Severity.ERROR,
     )
 
@@ -199,3 +199,31 @@ def test_characters_that_no_font_has_are_not_reported_again() -> None:
     document = structure(part("P", typed(1, "a \u2603 b")))
     content = finished(pdf_of(node(1) + text("a  b")), document)
     assert problems(content, document, missing={"\u2603"}) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "shown_text", "shown"),
+    [
+        ("X", "alexsmith", "alexsmith"),
+        ("X", "alexsmith", "X alexsmith"),
+        ("GitHub", "ada-github", "ada-github"),
+        ("GitHub", "github.com/github", "github.com/github"),
+        ("LinkedIn", "linkedin.com/in/ada", "linkedin.com/in/ada"),
+        ("LinkedIn", "linkedin.com/in/ada", "LinkedIn: linkedin.com/in/ada"),
+    ],
+)
+def test_a_name_that_an_icon_stands_for_may_be_in_the_text_after_it(network: str, shown_text: str, shown: str) -> None:
+    document = structure(part("P", typed(1, network, optional=True), typed(2, shown_text)))
+    assert problems(finished(pdf_of(node(2) + text(shown)), document), document) == []
+
+
+@pytest.mark.parametrize("shown", ["Xalexsmith", "Y alexsmith", "X", "X alexsmit"])
+def test_with_such_a_name_faults_are_still_found(shown: str) -> None:
+    document = structure(part("P", typed(1, "X", optional=True), typed(2, "alexsmith")))
+    assert problems(finished(pdf_of(node(2) + text(shown)), document), document) != []
+
+
+def test_a_hint_names_the_style() -> None:
+    document = structure(part("P", typed(1, "a")))
+    [problem, *_] = check(finished(pdf_of(node(1) + text("b")), document), document, PAPER, style="sidebar")
+    assert "the style sidebar prints it otherwise" in str(problem.hint)

@@ -39,6 +39,21 @@ def test_words_are_found_apart_and_in_their_order(shown: str, page: str, faults:
     assert extracted(shown, page) == faults
 
 
+CHINESE = "".join(chr(0x4E00 + i * 7) for i in range(400))  # a paragraph is one word
+KEYWORDS = "Terraform、Ansible、Pulumi、Packer、Shell、Python、Docker、Kubernetes"
+
+
+@pytest.mark.parametrize("text_without_spaces", [CHINESE, KEYWORDS], ids=["a paragraph", "keywords"])
+def test_a_long_text_without_spaces_may_have_something_else_in_it(text_without_spaces: str) -> None:
+    half = len(text_without_spaces) // 2
+    read = f"{text_without_spaces[:half]} foot {text_without_spaces[half:]} end"
+    assert extracted(f"{text_without_spaces} end", read) == []
+
+
+def test_a_long_text_without_spaces_of_which_half_is_not_found_is_lost() -> None:
+    assert extracted(CHINESE, CHINESE[:200]) == [(CHINESE, "lost")]
+
+
 @pytest.mark.parametrize("read", ["", "\u0939\u0902" * 400, "\u0939" * 1200, "x" * 800])
 def test_words_after_much_that_no_program_reads_as_typed_are_found(read: str) -> None:
     pieces = ["one", " ".join(["\u0939\u093f\u0902"] * 300), "two", "three"]

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from cvgen.diagnostics import Diagnostic, Severity, Span
@@ -31,9 +32,10 @@ _MOST: Final = 5  # words or characters that a message lists
 _LONGEST: Final = 60  # characters of a text that a message shows
 _TOLERANCE: Final = 0.6  # points by which a page may differ from its paper
 _NO_CHECK: Final = "--no-check writes the PDF unchecked"
-_STYLE: Final = f"does the style print each text exactly once? {_NO_CHECK}"
+_STYLE: Final = f"your text is not at fault, the style prints it otherwise: choose another style; {_NO_CHECK}"
+_SPACES: Final = f"your text is not at fault, the style leaves out spaces: choose another style; {_NO_CHECK}"
+_GUESS: Final = "the PDF has spaces there: this program guesses by distances, and others read the words"
 _HIDDEN: Final = "the style puts it there, or paints it so; programs read it, and take it for an attempt to cheat"
-_SPACES: Final = f"are there spaces between the words? {_NO_CHECK}"
 
 
 def check(
@@ -44,13 +46,28 @@ def check(
     columns: int = 1,
     right_to_left: bool = False,
     missing: Collection[str] = (),
+    style: str = "",
 ) -> list[Diagnostic]:
     """Return what a PDF lacks of its document: errors, and warnings where the script of a text allows no better.
 
     ``paper`` is its width and height in points; ``columns`` how many columns pages have, which follow each other in
     the content; ``right_to_left`` says whether lines run so; ``missing`` are characters that no font has: there is a
-    warning about them already.
+    warning about them already. ``style`` is the name of the style, for hints.
     """
+    found = _check(pdf_bytes, structure, paper, columns, frozenset(missing), right_to_left=right_to_left)
+    named = f"the style {style} " if style else "the style "
+    return [replace(each, hint=each.hint.replace("the style ", named)) if each.hint else each for each in found]
+
+
+def _check(
+    pdf_bytes: bytes,
+    structure: Element,
+    paper: tuple[float, float],
+    columns: int,
+    missing: frozenset[str],
+    *,
+    right_to_left: bool,
+) -> list[Diagnostic]:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
@@ -61,13 +78,13 @@ def check(
             *of_file,
             Diagnostic("the PDF has no tags: screen readers find no structure in it", code="pdf-untagged"),
         ]
-    pairs, unpaired = _pair(structure, read.blocks, frozenset(missing))
+    pairs, unpaired = _pair(structure, read.blocks, missing)
     return [
         *of_file,
         *_check_unmarked(read.pages),
         *unpaired,
         *_check_tags(pairs),
-        *_check_texts(pairs, frozenset(missing), read),
+        *_check_texts(pairs, missing, read),
         *_check_links(pairs),
         *_check_order(pairs, columns + right_to_left),  # a label and the first item of its list may share a line
         *_check_extraction(pdf_bytes, read.pages, pairs, right_to_left=right_to_left),
@@ -295,7 +312,10 @@ def _check_extraction(
             named += f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
             span = next((each.span for each, _ in pairs if normalized(words[0]) in normalized(each.text)), None)
             message = f"pdfium, the PDF reader in Chrome, {problem.format(named)}"
-            yield Diagnostic(message, span, _STYLE, code="pdf-lost-words")
+            if kind == "joined":  # the content has spaces between them, or there would be an error about that
+                yield Diagnostic(message, span, _GUESS, Severity.WARNING, code="pdf-lost-words")
+            else:
+                yield Diagnostic(message, span, _STYLE, code="pdf-lost-words")
 
 
 def _hidden(page: int, texts: Sequence[HiddenText]) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -21,6 +22,8 @@ _CERTAIN: Final = (
     "\x00-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff"
     f"\u3000-\u30ff{UNIFIED_HAN}\uac00-\ud7a3\uff00-\uffef"
 )
+_SEVERITIES: Final[tuple[Difference, ...]] = ("none", "uncertain", "spaces", "text")
+_FEW: Final = 3  # optional texts of an element
 _LATIN_END: Final = "\u0250"  # the first character after the blocks of Latin
 _BORDER: Final = "\x1f"  # between pieces of marked content
 _HYPHENS: Final = re.compile("[-\u00ad\u2010\u2011\ufffe\x02]")  # pdfium writes the last two for one at a line's end
@@ -41,6 +44,34 @@ def compare(
     that run together. ``missing`` are characters that no font has, ``characters`` those that a glyph stands for. With
     ``may_go_on`` more may follow: a table of contents shows the titles that its style chooses.
     """
+    # A name that an icon stands for may be in the text after it, too: X in alexsmith, GitHub in github.com/ada.
+    best: Difference = "text"
+    for printed in _choices(nodes):
+        difference = _compare(printed, pieces, missing=missing, characters=characters, may_go_on=may_go_on)
+        best = min(best, difference, key=_SEVERITIES.index)
+        if best == "none":
+            break
+    return best
+
+
+def _choices(nodes: Sequence[Node]) -> Iterator[Sequence[Node]]:
+    """Yield the nodes with and without optional ones; with many of these, with all or none."""
+    optional = [node.number for node in nodes if node.optional]
+    sizes = range(len(optional) + 1) if len(optional) <= _FEW else (0, len(optional))
+    for size in sizes:
+        for left_out in itertools.combinations(optional, size):
+            yield [node for node in nodes if node.number not in left_out]
+
+
+def _compare(
+    nodes: Sequence[Node],
+    pieces: Sequence[str],
+    *,
+    missing: frozenset[str],
+    characters: Collection[str],
+    may_go_on: bool,
+) -> Difference:
+    """Return how pieces differ from the texts of nodes that are all printed."""
     text = " ".join(node.text for node in nodes if node.text)
     got = "".join(pieces)
     if missing.isdisjoint(text) and _is_certain(text):
@@ -50,7 +81,7 @@ def compare(
     wanted, read = (Counter(letters(normalized(each, ignored))) for each in (text, got))
     if wanted == read or (may_go_on and wanted <= read):
         letters_read = letters(normalized(got, ignored))
-        reordered = (node.text for node in nodes if not node.optional and scripts.is_reordered(node.text))
+        reordered = (node.text for node in nodes if scripts.is_reordered(node.text))
         in_order = all(letters(normalized(each, ignored)) in letters_read for each in reordered)
         return "none" if in_order and _keeps_hyphens(got, text) else "uncertain"
     lost = sum(count for char, count in (wanted - read).items() if char.isalnum())
@@ -66,8 +97,7 @@ def _compare_in_order(
         text = " ".join(node.text for node in nodes if node.text)
         looks_alike = _follow(got, nodes, _plain_letters, may_go_on=may_go_on) or _share_glyphs(text, got, characters)
         return "uncertain" if looks_alike else "text"
-    letters_read = letters(normalized(got))
-    printed = [node.text for node in nodes if not node.optional or letters(normalized(node.text)) in letters_read]
+    printed = [node.text for node in nodes]
     if not may_go_on and _lacks_spaces(" ".join(printed), _BORDER.join(pieces)):
         return "spaces"
     broken = _follow(got, nodes, without_hyphens, may_go_on=may_go_on) and _keeps_hyphens(got, "".join(printed))
@@ -87,8 +117,6 @@ def _follow(got: str, nodes: Sequence[Node], reduce: Callable[[str], str], *, ma
         text = reduce(node.text)
         place = read.find(text, at)
         if place < 0 or letters(read[at:place]):
-            if node.optional:
-                continue
             return False
         at = place + len(text)
     return may_go_on or not letters(read[at:])

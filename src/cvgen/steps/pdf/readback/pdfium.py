@@ -12,6 +12,9 @@ from cvgen.steps.pdf.readback.visibility import HiddenText, hidden_texts
 
 _NEAR: Final = 40  # characters after the last word within which the next one is looked for first
 _WINDOW: Final = 600  # characters within which it must be: what repeats on pages may stand between
+_LONG: Final = 40  # characters of a word that is looked for in pieces
+_PIECE: Final = 6  # characters of these
+_LOST_SHARE: Final = 0.34  # of the pieces that may be missing: a change breaks the piece that it is in
 _SPELT: Final = 3  # characters that pdfium may write for one: ¼ is 1/4
 _MISSING: Final = "\ufffd"
 
@@ -80,12 +83,31 @@ def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -
             if place < 0:  # further away only with the word after it, or it is the same word elsewhere
                 both = letters + (reduced[number + 1] if number + 1 < len(reduced) else "")
                 place = extracted.find(both, at, at + len(both) + _WINDOW + slack)
+            if place < 0 and (end := _end_in_pieces(letters, extracted, at, slack)):
+                at, slack = end, 0
+                continue
             if place < 0:
                 yield Fault(word, "lost")
                 continue
             if number and place == at and place not in starts and letters.isalnum() and letters.isascii():
                 yield Fault(word, "joined")
             at, slack = place + len(letters), max(0, at + slack - place)
+
+
+def _end_in_pieces(letters: str, extracted: str, at: int, slack: int) -> int:
+    """Return where a long word ends in which pdfium has put something else, or has moved a little; 0 if it is lost.
+
+    Chinese and Japanese have no spaces: their words are whole paragraphs, and lists of keywords may be, too.
+    """
+    if len(letters) <= _LONG:
+        return 0
+    pieces = [letters[start : start + _PIECE] for start in range(0, len(letters), _PIECE)]
+    found = 0
+    for piece in pieces:
+        place = extracted.find(piece, at, at + len(piece) + _WINDOW + slack)
+        if place >= 0:
+            at, slack, found = place + len(piece), 0, found + 1
+    return at if len(pieces) - found <= len(pieces) * _LOST_SHARE else 0
 
 
 def _is_lost(part: str, extracted: str) -> bool:
