@@ -1,4 +1,4 @@
-"""What tests share: the checkout's folders, and PDFs that are made once."""
+"""Gives tests the folders of the checkout, the engine, and PDFs that are rendered once for all tests."""
 
 from __future__ import annotations
 
@@ -32,37 +32,37 @@ STYLES = styles.names()
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished document: where it is, and what the pipeline said of it."""
+    """A finished document: its PDF, and the result of the pipeline."""
 
     pdf: Path
     result: Result
 
     @property
     def warnings(self) -> list[str]:
-        """What is wrong with it; notes are not."""
+        """The warnings about it as texts, without notes."""
         return [str(each) for each in self.result.warnings if each.severity is not Severity.NOTE]
 
 
 @cache
 def tex() -> Tectonic | XeLatex:
-    """The engine that CVGEN_ENGINE names, or the best that is there."""
+    """Return the engine that CVGEN_ENGINE names, or the best one that is installed."""
     return engines.choose(os.environ.get("CVGEN_ENGINE"), cache_folder(), os.environ)
 
 
 @cache
 def real(name: str) -> Tectonic | XeLatex:
-    """The engine of a name, which skips the test if it is not installed, or would have to fetch its files."""
+    """Return the engine with this name; skip the test if it is not installed, or would have to download its files."""
     try:
-        found = engines.choose(name, cache_folder(), os.environ)
+        engine = engines.choose(name, cache_folder(), os.environ)
     except CvgenError as error:
         pytest.skip(str(error))
-    if isinstance(found, Tectonic) and not found.bundles:
+    if isinstance(engine, Tectonic) and not engine.bundles:
         pytest.skip("Tectonic has no files: cvgen setup installs them")
-    return found
+    return engine
 
 
 def new_user(folder: Path) -> dict[str, str]:
-    """The environment of somebody for whom cvgen has been set up in a folder, and has made nothing yet."""
+    """Return the environment of a user whose cache is this folder: cvgen is set up, and has rendered nothing yet."""
     folder.mkdir(parents=True)
     for name in ("engine", *engines.FOLDERS.values()):
         if (cache_folder() / name).exists():
@@ -84,7 +84,7 @@ def small_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Render:
-    """Renders a profile in a style, each pair once a session."""
+    """Return a function that renders a profile in a style, each pair once in a session."""
     folder = tmp_path_factory.mktemp("rendered")
 
     @cache
@@ -92,13 +92,13 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Render:
         try:
             result = rendering.render(Request(profile, style, folder), tex())
         except CvgenError as error:
-            return error  # no need to fail in each test, which may take minutes
+            return error  # kept, as each new attempt may take minutes
         return Rendered(result.files[0], result)
 
     def render(profile: Path, style: str) -> Rendered:
-        made = attempt(profile, style)
-        if isinstance(made, CvgenError):
-            pytest.fail(str(made), pytrace=False)
-        return made
+        outcome = attempt(profile, style)
+        if isinstance(outcome, CvgenError):
+            pytest.fail(str(outcome), pytrace=False)
+        return outcome
 
     return render

@@ -1,4 +1,4 @@
-"""Engines that are not TeX, for what TeX itself seldom does."""
+"""Fake engines that behave as TeX seldom does, and fake bundles and PDFs."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.contract import TexSource
 from cvgen.steps.pdf import origin
 
-DEADLINE = 15  # seconds after which what must happen is not going to
+DEADLINE = 15  # seconds; what has not happened by then does not happen
 
 
-# Asked for a format, a false xetex makes one that says nothing.
+# If it is asked for a format, the fake xetex makes an empty one.
 _SHELL = r"""
 if [ "$1" = -ini ]; then echo format > cvgen.fmt; echo > cvgen.log; exit; fi
-# The names of the documents, as soon as they are known.
+# documents: prints the names of the documents, as soon as they are known.
 documents() { [ -e names.$$ ] || sed -n 's/^.cvDocument{\(.*\)}$/\1/p' feed.tex > names.$$; cat names.$$; }
-# typeset [PAGES [NOTE]]: what TeX says of each document that it is fed, and something in the place of the PDF.
+# typeset [PAGES [NOTE]]: writes TeX's log for each document, and a file in place of the PDF.
 typeset() {
   for name in $(documents); do printf "cvgen: document $name\n$2cvgen: done ${1:-1}\n"; done > run.log
   echo pdf > run.pdf
 }
-# pages FILE [PAGES]: gives FILE, which blank_pdf has made, as the PDF of the documents, which have so many pages each.
+# pages FILE [PAGES]: writes FILE, which blank_pdf has made, as the PDF of the documents; each has so many pages.
 pages() {
   for name in $(documents); do
     for page in $(seq "${2:-1}"); do echo "0,/Cv0\{32\}/s//Cv$(md5sum < $name.tex | cut -c -32 | tr a-f A-F)/"; done
@@ -54,12 +54,12 @@ def documents():
 
 
 def shell_engine(folder: Path, script: str) -> str:
-    """A PATH on which xetex is a shell script; see above for what it may call."""
+    """Return a PATH on which xetex is a shell script, which may call the functions in ``_SHELL``."""
     return _engine(folder, f"#!/bin/sh\n{_SHELL}{script}\n")
 
 
 def python_engine(folder: Path, script: str) -> str:
-    """A PATH on which xetex is a Python script, which may call ``documents()``."""
+    """Return a PATH on which xetex is a Python script, which may call ``documents()``."""
     return _engine(folder, f"#!{sys.executable} -IS\n{_PYTHON}{script}\n")
 
 
@@ -71,23 +71,23 @@ def _engine(folder: Path, text: str) -> str:
 
 
 def bundle_of(folder: Path, files: Mapping[str, bytes]) -> Bundle:
-    """A bundle with files, in a new folder."""
+    """Write a bundle with these files into a new folder, and return it."""
     folder.mkdir(parents=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
     facts = {name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()}
     manifest = {"name": folder.name, "digest": bundle.digest(facts), "files": facts}
     (folder / bundle.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    found = bundle.read(folder)
-    assert found is not None
-    return found
+    written = bundle.read(folder)
+    assert written is not None
+    return written
 
 
-NOBODY = "/Cv" + "0" * 32  # in a blank PDF: in the place of the key that names a page's document
+NOBODY = "/Cv" + "0" * 32  # in a blank PDF, the key of a page that will name its document
 
 
 def blank_pdf(path: Path, pages: int = 1, width: float = 612) -> Path:
-    """A PDF with empty pages, which are no document's yet; ``width`` is theirs in points."""
+    """Write a PDF with empty pages of a width in points, which do not belong to a document yet; return its path."""
     with pikepdf.new() as pdf:
         for _ in range(pages):
             pdf.add_blank_page(page_size=(width, 792)).obj[NOBODY] = True
@@ -96,13 +96,13 @@ def blank_pdf(path: Path, pages: int = 1, width: float = 612) -> Path:
 
 
 def sign(path: Path, text: str) -> None:
-    """Make the pages of a blank PDF those of a document with this source."""
+    """Mark the pages of a blank PDF as those of the document with this source."""
     path.write_bytes(path.read_bytes().replace(NOBODY.encode(), origin.name(text).encode()))
 
 
 @dataclass
 class FakeSession:
-    """Calls a function for each document, with a path for its PDF."""
+    """A session that calls ``make`` for each document, with a path for its PDF."""
 
     folder: Path
     make: Callable[[TexSource, Path], TexRun]
@@ -125,10 +125,10 @@ def _done(_: TexSource) -> RunStatus:
 
 @dataclass
 class FakeEngine:
-    """An engine whose documents end with a ``status``; ``write`` makes the PDF, ``log`` the log of a document.
+    """An engine that returns a ``status`` for each document; ``write`` writes its PDF, ``log`` returns its log.
 
-    It notes how it was started: in which ``folders``, and ``with_any_package`` or not. ``shared`` has the texts of the
-    documents of each run.
+    It records the ``folders`` in which it was started, and whether ``with_any_package``. ``shared`` has the texts of
+    the documents of each run.
     """
 
     status: Callable[[TexSource], RunStatus] = _done
@@ -157,9 +157,9 @@ class FakeEngine:
 
 @dataclass
 class PagedEngine:
-    """An engine that typesets list items alone, each as high as size times density, on pages of a height.
+    """An engine that typesets list items only, each as high as size times density, on pages of a height.
 
-    ``tried`` are the sizes and densities, ``tells`` is whether the log tells where the items landed.
+    ``tried`` has the sizes and densities that it has typeset. If ``tells``, the log has the places of the items.
     """
 
     height: float
@@ -172,9 +172,9 @@ class PagedEngine:
         yield FakeSession(folder, self._typeset)
 
     def _typeset(self, source: TexSource, path: Path) -> TexRun:
-        found = re.search(r" size = ([\d.]+), density = ([\d.]+),", source.text)
-        assert found is not None
-        self.tried.append((float(found[1]), float(found[2])))
+        options = re.search(r" size = ([\d.]+), density = ([\d.]+),", source.text)
+        assert options is not None
+        self.tried.append((float(options[1]), float(options[2])))
         step = math.prod(self.tried[-1])
         lines = [*re.findall(r"\\cvAt\{(\d+)\}%\n\\cv(?:Last)?Item\{", source.text), "0"]
         notes = [f"cvgen: page 0 {self._sp(self.height)} {self._sp(step)}"]
@@ -191,9 +191,9 @@ class PagedEngine:
 
 
 class Lifeline:
-    """A named pipe that an engine and all that it starts hold open: it tells when all of them are gone.
+    """A named pipe that an engine and its child processes hold open: it shows when all of them have ended.
 
-    Process numbers do not tell that: the system reuses them, and keeps those of zombies.
+    Process numbers do not show that: the system reuses them, and keeps those of zombies.
     """
 
     def __init__(self, path: Path) -> None:
@@ -202,16 +202,16 @@ class Lifeline:
         self._end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
 
     def wait_for_start(self) -> None:
-        """Fails if the engine does not start."""
-        assert self._next().splitlines()[:1] == [b"started"]  # or several
+        """Wait until the engine starts; fail if it does not."""
+        assert self._next().splitlines()[:1] == [b"started"]  # there may be several lines
 
     def wait_for_end(self) -> None:
-        """Fails if anything that the engine started lives on."""
-        while said := self._next():
-            assert {*said.splitlines()} == {b"started"}
+        """Wait until the engine and its child processes have ended; fail if one of them does not."""
+        while output := self._next():
+            assert {*output.splitlines()} == {b"started"}
 
     def _next(self) -> bytes:
-        # Not select, which takes a pipe that no one has opened yet for one that has ended.
+        # poll, because select takes a pipe that nobody has opened yet for one that has ended.
         poll = select.poll()
         poll.register(self._end, select.POLLIN)
         assert poll.poll(DEADLINE * 1000), f"nothing has happened for {DEADLINE} s"

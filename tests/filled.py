@@ -1,4 +1,4 @@
-"""Profiles made from the schema alone: every field of every kind of entry, filled."""
+"""Makes a profile from the schema that has every field of every kind of entry."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from cvgen.validation import schemas
 
 _DEFINITIONS: dict[str, Any] = schemas.profile()["$defs"]
-_DEEPEST = 12  # schemas that hold themselves stop here
+_DEEPEST = 12  # the depth where schemas that contain themselves stop
 
-# Valid values where not every text is; by definition, or by the name of a property with a pattern of its own.
+# Valid values where not every text is valid, by the name of a definition or of a property with a pattern.
 _VALUES: dict[str, str] = {
     "arxiv": "2506.15251",
     "birthDate": "2000-01-31",
@@ -27,7 +27,7 @@ _VALUES: dict[str, str] = {
 
 
 def every_field(text: Callable[[], str]) -> dict[str, Any]:
-    """A valid profile with all fields of all kinds filled (but the photo); ``text`` gives each text."""
+    """Return a valid profile with all fields of all kinds, except the photo; ``text`` returns each text."""
     basics = _filled(_DEFINITIONS["basics"], text, 0)
     del basics["image"]
     return {"basics": basics, "sections": [_section(rule, text) for rule in _DEFINITIONS["section"]["allOf"]]}

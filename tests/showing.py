@@ -1,4 +1,4 @@
-"""Interprets the content of a page: it knows the operators that TeX's PDF driver writes, and says what they show."""
+"""Interprets the content of a page: finds what the operators that TeX's PDF driver writes show, and where."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass
 class Show:
-    """The glyphs that one operator shows, and numbers between them as floats; at which place from the page's corner.
+    """The glyphs that one operator shows, with the numbers between them as floats, and its place on the page.
 
-    ``mark`` is the number of the marked content that it is in, or the tag where none has a number, or None outside.
+    ``mark`` is the number of the marked content around it, its tag if there is no number, or None outside of all.
     """
 
     mark: int | str | None
@@ -43,7 +43,7 @@ class Letter(NamedTuple):
 
 def shows(instructions: Iterable[Any], page: pikepdf.Page) -> list[Show]:
     """Return what instructions show with the fonts of a page, in their order."""
-    found: list[Show] = []
+    result: list[Show] = []
     of_font = widths(page)
     inside: list[int | str] = []
     saved: list[tuple[Any, ...]] = []
@@ -73,7 +73,7 @@ def shows(instructions: Iterable[Any], page: pikepdf.Page) -> list[Show]:
             case "TJ" | "Tj":
                 mark = next((each for each in reversed(inside) if isinstance(each, int)), inside[0] if inside else None)
                 glyphs = _glyphs(operands[0])
-                found.append(Show(mark, font, size, pen, glyphs, colour, state, stretch))
+                result.append(Show(mark, font, size, pen, glyphs, colour, state, stretch))
                 moved = sum(of_font[font][each] if isinstance(each, int) else -each for each in glyphs)
                 pen = (pen[0] + moved * size * stretch / 1000, pen[1])
             case "BDC":
@@ -82,33 +82,33 @@ def shows(instructions: Iterable[Any], page: pikepdf.Page) -> list[Show]:
                 inside.append(str(operands[0]))
             case "EMC":
                 inside.pop()
-    return found
+    return result
 
 
 def _glyphs(shown: Any) -> list[int | float]:
-    found: list[int | float] = []
+    glyphs: list[int | float] = []
     for part in shown if isinstance(shown, Array) else [shown]:
         if isinstance(part, String):
             codes = bytes(part)
-            found += [int.from_bytes(codes[i : i + 2]) for i in range(0, len(codes), 2)]
+            glyphs += [int.from_bytes(codes[i : i + 2]) for i in range(0, len(codes), 2)]
         else:
-            found.append(float(part))
-    return found
+            glyphs.append(float(part))
+    return glyphs
 
 
 def letters(instructions: Iterable[Any], page: pikepdf.Page) -> list[Letter]:
     """Return each glyph that the instructions show, with the fonts of a page."""
     of_font = widths(page)
-    found: list[Letter] = []
+    result: list[Letter] = []
     for show in shows(instructions, page):
         x, y = show.at
         for glyph in show.glyphs:
             if isinstance(glyph, int):
-                found.append(Letter(glyph, show.font, show.size, show.colour, show.state, (x, y)))
+                result.append(Letter(glyph, show.font, show.size, show.colour, show.state, (x, y)))
                 x += of_font[show.font][glyph] * show.size * show.stretch / 1000
             else:
                 x -= glyph * show.size * show.stretch / 1000
-    return found
+    return result
 
 
 def widths(page: pikepdf.Page) -> dict[str, Mapping[int, float]]:
@@ -119,12 +119,12 @@ def widths(page: pikepdf.Page) -> dict[str, Mapping[int, float]]:
 
 def _widths(font: Any) -> Mapping[int, float]:
     default = float(font.get("/DW", 1000))
-    found: dict[int, float] = defaultdict(lambda: default)
+    result: dict[int, float] = defaultdict(lambda: default)
     entries = [*font.get("/W", [])]
     while entries:
         first, second = int(entries.pop(0)), entries.pop(0)
         if isinstance(second, Array):
-            found |= {first + place: float(width) for place, width in enumerate(second)}
+            result |= {first + place: float(width) for place, width in enumerate(second)}
         else:
-            found |= dict.fromkeys(range(first, int(second) + 1), float(entries.pop(0)))
-    return found
+            result |= dict.fromkeys(range(first, int(second) + 1), float(entries.pop(0)))
+    return result
