@@ -1,4 +1,4 @@
-"""The guides name all that there is: options, fonts, languages, and what a style defines."""
+"""Tests that the guides list every option, font, language and command of a style, and no others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CVGEN_STY = (assets.STYLES / "shared" / "cvgen.sty").read_text(encoding="utf-8")
 
 
 def in_table(text: str) -> list[str]:
-    """What the first column of the tables of a guide lists."""
+    """Return the names in the first column of the tables of a guide."""
     return [name for cell in re.findall(r"^\| (.+?) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", cell)]
 
 
