@@ -63,6 +63,9 @@ UNPROMISED: Final = """\
   own way: some read words backwards, some lose the spaces between words.
 - **Scripts that join or move letters,** such as Devanagari, and some pairs of Arabic letters: one glyph can be several letters
   or a part of one, and each extractor decides what it reads.
+- **Ligatures in Ghostscript.** `gs -sDEVICE=txtwrite` (10.00) reads a glyph that stands for several letters with its bytes
+  swapped: "fi" becomes two Chinese characters. The map in the PDF is as ISO 32000-1 (9.10.3) has it, and all readers above
+  follow it. Ligatures stay, as their faces are drawn for them; `sidebar` and `timeline`, whose faces have none, are read right.
 - **Spaces in Chinese and Japanese** are not counted: the text has none, but an extractor may read some.
 """
 

@@ -1,0 +1,60 @@
+"""No good page is refused, and none runs off its paper: kinds of text that the check or the line breaks once failed at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
+from tests.conftest import STYLES, tex
+
+NETWORKS = """\
+basics:
+  name: A. Person
+  profiles:
+    - { network: X, username: alexsmith }
+    - { network: GitHub, username: ada-github }
+    - { network: LinkedIn, url: "https://www.linkedin.com/in/ada" }
+"""
+MARKUP = "分布式**训练框架**对*大规模*`稀疏`模型进行[持续](https://example.com)优化" * 12
+CHINESE = f"""\
+language: zh-Hans
+basics: {{ name: 王小明 }}
+sections:
+  - title: 简介
+    kind: text
+    entries: ["{MARKUP}", "{"Terraform、Ansible、**Pulumi**、" * 12}"]
+"""
+KEYWORDS = f"""\
+language: ja
+basics: {{ name: 例 }}
+sections:
+  - kind: skills
+    entries: [{{ name: IaC, keywords: [{", ".join(["Terraform", "Ansible", "Pulumi"] * 5)}] }}]
+"""
+SYMBOLS = f"""\
+basics: {{ name: A. Person }}
+sections:
+  - title: Notes
+    kind: bullets
+    entries: ["{"." * 300}", "{"=" * 300}", "{"-" * 300}", "{"*" * 300}"]
+"""
+
+
+USUAL = {"classic", "sidebar"}  # a wide column and a narrow one
+
+
+@pytest.mark.parametrize(
+    "style", [pytest.param(each, marks=[] if each in USUAL else pytest.mark.exhaustive) for each in STYLES]
+)
+@pytest.mark.parametrize(
+    "profile", [NETWORKS, CHINESE, KEYWORDS, SYMBOLS], ids=["networks", "Chinese", "keywords", "symbols"]
+)
+def test_a_good_page_is_written_and_nothing_is_said_of_it(profile: str, style: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(profile, encoding="utf-8")
+    result = rendering.render(Request(path, style, tmp_path, ("pdf",), ("design.icons=true",)), tex())
+    assert [str(each) for each in result.warnings if each.code != "sparse-page"] == []
+    assert (tmp_path / f"a-{style}.pdf").exists()
