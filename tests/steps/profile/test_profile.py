@@ -72,3 +72,13 @@ def test_many_empty_values_take_no_time() -> None:
     start = time.perf_counter()
     assert len(profile.validate(source.parse(text, PATH)).warnings) == 1
     assert time.perf_counter() - start < 10  # 0.5 s; what grows by the square takes minutes
+
+
+def test_a_word_without_an_end_is_refused_at_its_place() -> None:
+    [problem] = problems(f"basics:\n  name: Ada\n  label: {'x' * 10_001}\n")
+    assert (problem.code, problem.span) == ("too-complex", Span(PATH, 3, 10))
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "字" * 20_000, "word " * 20_000])
+def test_a_long_text_is_no_word_without_an_end(text: str) -> None:
+    profile.validate(source.parse(f"basics:\n  name: Ada\n  label: {text}\n", PATH))

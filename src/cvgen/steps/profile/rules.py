@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -11,15 +12,21 @@ from cvgen.text import dates, language
 from cvgen.validation.violations import date_hint
 
 MAX_LISTS: Final = 6  # inside each other, as LaTeX sets them; the outermost may be a section's own
+_LONGEST_WORD: Final = 10_000  # characters; TeX's memory for a line ends between 12,000 and 60,000
+# But for scripts that are written without spaces, where lines break between any two.
+_ENDLESS: Final = re.compile(
+    rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ufaff\uff00-\uffef]{{{_LONGEST_WORD + 1},}}"
+)
 _DATES: Final = frozenset({"startDate", "endDate", "birthDate"})
 _FREE_DATES: Final = frozenset({"date", "releaseDate"})  # which may be any text
 _LISTS: Final = frozenset({"highlights", "contributions"})
 
 
 def problems(source: Source) -> Iterator[Diagnostic]:
-    """Yield lists that stand too deep, and a language that is not known."""
+    """Yield lists that stand too deep, a language that is not known, and words without an end."""
     yield from _deep_lists(source)
     yield from _unknown_language(source)
+    yield from _endless_words(source)
 
 
 def date_problems(source: Source) -> Iterator[Diagnostic]:
@@ -68,6 +75,14 @@ def _deep_lists(source: Source) -> Iterator[Diagnostic]:
         if pointer and pointer[-1] in _LISTS and sum(step in _LISTS for step in pointer) == MAX_LISTS:
             message = f"lists stand more than {MAX_LISTS - 1} deep inside each other"
             yield Diagnostic(message, span, "use fewer levels", code="lists-too-deep")
+
+
+def _endless_words(source: Source) -> Iterator[Diagnostic]:
+    for pointer, span in source.spans.items():
+        text = at(source.data, pointer)
+        if isinstance(text, str) and len(text) > _LONGEST_WORD and (word := _ENDLESS.search(text)):
+            message = f"{len(word.group())} characters stand without a space, which TeX cannot set in lines"
+            yield Diagnostic(message, span, "put spaces between its words", code="too-complex")
 
 
 def _unknown_language(source: Source) -> Iterator[Diagnostic]:
