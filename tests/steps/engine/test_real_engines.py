@@ -134,3 +134,17 @@ def test_a_document_cannot_go_on_for_ever(
 def test_a_document_cannot_take_the_names_of_those_after_it(name: str, work: Path) -> None:
     runs = typeset(name, work, r"\begingroup\endlinechar=-1 \read-1 to\next\endgroup", "second")
     assert (runs[1].status, runs[1].last - runs[1].first) == (RunStatus.DONE, 1)
+
+
+# --- where the cache is ---------------------------------------------------------------------------
+
+
+@real_engines
+@pytest.mark.parametrize("place", ["ü", "a b", "a;b:c,d", "{a}$b~%#", "x" * 120 + "/" + "y" * 120])
+def test_the_cache_may_have_any_path(name: str, place: str, work: Path, tmp_path: Path) -> None:
+    program = dataclasses.replace(real(name), trees=tmp_path / place / "formats")
+    with program.start(work) as session:
+        [run] = session.typeset([source("Here")])
+    assert run.status is RunStatus.DONE, run.log
+    modes = {path.stat().st_mode & 0o777 for path in program.trees.glob("**/*.fmt")}
+    assert modes == {program.trees.stat().st_mode & 0o666}

@@ -38,6 +38,8 @@ class Tectonic(Program):
         process.run(self.command(tree), tree.folder, environment, self.wall(tree.folder, tree))
         if not list(tree.folder.glob("formats/*.fmt")):
             raise self.no_format(self.log(tree.folder))
+        for path in tree.folder.glob("formats/*.fmt"):  # Tectonic lets nobody else read it, but a cache may be shared
+            path.chmod(tree.files.stat().st_mode & 0o666)
 
     def command(self, tree: Tree | None) -> list[str]:
         """Return the command that typesets with a tree's format, or with LaTeX's own."""
