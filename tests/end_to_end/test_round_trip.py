@@ -178,6 +178,7 @@ each_structure = pytest.mark.parametrize(
 def test_every_word_is_spoken_in_its_place(rendered: Render, profile: Path, style: str, extractor: str) -> None:
     spoken = read_back(STRUCTURE_READERS[extractor](rendered(profile, style).pdf), built(profile, style)[1])
     assert (spoken.missing, spoken.displaced) == ((), ())
+    assert {"·", "|"}.isdisjoint(spoken.added)  # what parts contacts is decoration
 
 
 @pytest.mark.parametrize("reader", STRUCTURE_READERS)

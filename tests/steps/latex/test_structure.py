@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeAlias
 
+import pytest
+
 from cvgen.diagnostics import Span
 from cvgen.steps.latex.structure import Element, Node, Recorder
+from tests.conftest import SAMPLES
+from tests.steps.latex.sources import with_marks
 
 Shape: TypeAlias = "str | tuple[str, list[Shape]]"
 
@@ -123,3 +127,13 @@ def test_leaves_are_the_elements_that_hold_texts() -> None:
     write(recorder, "Sect", ("H2", "a"), "b", ("P", "c"))
     assert [leaf.tag for leaf in recorder.root.leaves()] == ["Sect", "H2", "P"]
     assert [node.text for node in recorder.root.nodes()] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("en", "Photo of Ann"), ("de", "Foto von Ann"), ("ja", "Annの写真"), ("fr", "Photo\u00a0: Ann")],
+)
+def test_a_photo_is_described_in_the_language_of_the_cv(tag: str, expected: str) -> None:
+    yaml = f"language: {tag}\nbasics: {{ name: Ann, image: photo.png }}\ndesign: {{ photo: true }}\n"
+    source = with_marks(yaml, path=SAMPLES / "ann.yaml")
+    assert [leaf.alternative for leaf in source.structure.leaves() if leaf.tag == "Figure"] == [expected]
