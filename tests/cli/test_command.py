@@ -83,6 +83,24 @@ def test_a_full_disk_behind_the_output_is_no_bug_of_cvgen(command: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "error", [BlockingIOError(11, "Resource temporarily unavailable"), RuntimeError("can't start new thread")]
+)
+def test_a_limit_on_processes_is_no_bug_of_cvgen(
+    error: Exception, place: Place, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def limited(*_: object, **__: object) -> None:
+        raise error
+
+    place.write("ann.yaml", VALID)
+    monkeypatch.setattr(rendering, "render_all", limited)
+    result = CliRunner().invoke(
+        app, ["render", "--force", "-j1", str(place.folder / "ann.yaml")], env=place.environment
+    )
+    said = "error: the system lets cvgen start no more processes or threads [process-killed]"
+    assert (result.exit_code, said in result.output + capfd.readouterr().err) == (1, True)
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
 @pytest.mark.parametrize("arguments", ["--version", "schema", "validate ann.yaml", "render --no-check ann.yaml"])
 def test_a_caller_may_close_the_streams(place: Place, arguments: str, closed: str) -> None:

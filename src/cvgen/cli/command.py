@@ -43,6 +43,9 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
         except KeyboardInterrupt:
             terminal.say("interrupted")
             raise typer.Exit(INTERRUPTED) from None
+        except BlockingIOError:  # of fork: a limit on processes
+            _report_no_processes()
+            raise typer.Exit(FAILED) from None
         except OSError as error:  # from writing the output; a step turns errors of its own files into CvgenError
             _abandon_stdout()
             message = files.cannot_be_written(error.filename or "the output", error)
@@ -50,7 +53,10 @@ def guarded(command: Callable[_P, None]) -> Callable[_P, None]:
             raise typer.Exit(FAILED) from None
         except (typer.Exit, typer.BadParameter):
             raise
-        except Exception:  # noqa: BLE001  (the one place where a bug becomes a message)
+        except Exception as error:  # noqa: BLE001  (the one place where a bug becomes a message)
+            if isinstance(error, RuntimeError) and "start new thread" in str(error):  # Python has no type for it
+                _report_no_processes()
+                raise typer.Exit(FAILED) from None
             traceback.print_exc()
             terminal.say(
                 f"\nThis is a bug in cvgen {__version__} (Python {sys.version.split()[0]}, {sys.platform}).\n"
@@ -77,6 +83,12 @@ def report(diagnostics: Sequence[Diagnostic], path: Path | None = None, *, as_js
         json_lines.report(diagnostics, path)
     else:
         terminal.report(diagnostics)
+
+
+def _report_no_processes() -> None:
+    message = "the system lets cvgen start no more processes or threads"
+    hint = 'end other programs, or raise the limit ("ulimit -u")'
+    terminal.report([Diagnostic(message, hint=hint, code="process-killed")])
 
 
 def _abandon_stdout() -> None:
