@@ -96,7 +96,9 @@ def _check_profile(path: Path, styles: Sequence[str], engine: str | None, *, as_
             facts: dict[str, int | None] = {"pages": None, "texts": None, "links": None}
         else:
             diagnostics, ok = result.warnings, True
-            verdict = f"{result.texts} texts and {result.links} links on {result.pages} pages"
+            counts = {"text": result.texts, "link": result.links, "page": result.pages or 0}
+            texts, links, pages = (f"{count} {noun}{'s' if count != 1 else ''}" for noun, count in counts.items())
+            verdict = f"{texts} and {links} on {pages}"
             facts = {"pages": result.pages, "texts": result.texts, "links": result.links}
         if as_json:
             json_lines.report(diagnostics, path, style)
