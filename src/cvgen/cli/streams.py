@@ -20,7 +20,7 @@ def prepare() -> None:
     for name, number in (("stdout", 1), ("stderr", 2)):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115  (open for good)
         elif isinstance(stream, io.TextIOWrapper) and stream.fileno() == number:
             setattr(sys, name, _unbroken(stream, number))
 
@@ -47,4 +47,4 @@ class _Unbroken(io.FileIO):
             discard = os.open(os.devnull, os.O_WRONLY)
             os.dup2(discard, self.fileno())
             os.close(discard)
-            return super().write(data)  # type: ignore[arg-type]
+            return super().write(data)  # type: ignore[arg-type]  # any buffer

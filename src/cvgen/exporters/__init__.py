@@ -35,7 +35,7 @@ class Exporter(Protocol):
     """The names that a module in this package has."""
 
     @property
-    def NEEDS_PDF(self) -> bool:  # noqa: N802
+    def NEEDS_PDF(self) -> bool:  # noqa: N802  (a constant of modules)
         """True if the document must be typeset first."""
 
     def export(self, rendered: RenderedDocument) -> Mapping[str, bytes]:
