@@ -169,7 +169,7 @@ def _check(settings: dict[str, Any], text: str, path: Path) -> None:
     from cvgen.validation.violations import violations
 
     places = _places(settings, text, path)
-    problems = list(violations(settings, places, places, schemas.style_validator()))
+    problems = list(violations(settings, places, places, schemas.STYLE))
     if not problems:
         for name, (least, most) in settings["limits"].items():
             if least > most:

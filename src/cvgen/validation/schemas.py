@@ -1,13 +1,15 @@
-"""The JSON Schemas as data, and validators for them."""
+"""The JSON Schemas as data, and as rules that other data keeps or breaks."""
 
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cvgen.data import assets
+from cvgen.validation import verdict
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -28,22 +30,38 @@ def property_names() -> frozenset[str]:
     return frozenset(names | dates.keys())
 
 
+class Rules:
+    """What a schema demands, in two forms: a quick verdict, and jsonschema's validator, which says what is wrong."""
+
+    def __init__(
+        self, schema: Callable[[], dict[str, Any]], others: Mapping[str, Callable[[], dict[str, Any]]]
+    ) -> None:
+        self._schema = schema
+        self._others = others  # the schemas that it refers to, by their file names
+
+    @cached_property
+    def are_kept_by(self) -> verdict.Check:
+        """Say whether data is valid; False means that jsonschema must be asked."""
+        return verdict.checker(self._schema(), {name: schema() for name, schema in self._others.items()})
+
+    @cached_property
+    def validator(self) -> Validator:
+        """Explain data that is not valid."""
+        from jsonschema import Draft202012Validator  # 0.06 s
+        from referencing import Registry, Resource
+
+        others = [(name, Resource.from_contents(schema())) for name, schema in self._others.items()]
+        registry: Registry[Any] = Registry().with_resources(others)
+        return Draft202012Validator(self._schema(), registry=registry)
+
+
 @cache
-def profile_validator() -> Validator:
-    """Return a validator for profiles."""
-    from jsonschema import Draft202012Validator  # 0.07 s
-
-    return Draft202012Validator(profile())
+def _style() -> dict[str, Any]:
+    return _load(assets.STYLE_SCHEMA)
 
 
-@cache
-def style_validator() -> Validator:
-    """Return a validator for the settings of a style, whose schema refers to that of a profile."""
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
-
-    registry: Registry[Any] = Registry().with_resource(assets.SCHEMA.name, Resource.from_contents(profile()))
-    return Draft202012Validator(_load(assets.STYLE_SCHEMA), registry=registry)
+PROFILE: Final = Rules(profile, {})
+STYLE: Final = Rules(_style, {assets.SCHEMA.name: profile})
 
 
 def _load(path: Path) -> dict[str, Any]:

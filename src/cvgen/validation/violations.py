@@ -12,7 +12,6 @@ from cvgen.validation import other_names, schemas
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
-    from jsonschema.protocols import Validator
 
 _TYPE_NAMES: Final = {
     "object": "a mapping (lines of key: value)",
@@ -34,16 +33,18 @@ _FORMS: Final = {
 
 
 def violations(
-    data: Any, spans: Mapping[Pointer, Span], key_spans: Mapping[Pointer, Span], validator: Validator
+    data: Any, spans: Mapping[Pointer, Span], key_spans: Mapping[Pointer, Span], rules: schemas.Rules
 ) -> Iterator[Diagnostic]:
     """Yield the problems of data that breaks a schema; the spans are the places of its values and of its keys.
 
     A key may have a place and no value: it was left out because it is empty.
     """
-    root = validator.schema
+    if rules.are_kept_by(data):
+        return
+    root = rules.validator.schema
     assert isinstance(root, Mapping)  # a schema may be true or false, but ours are not
     found: list[tuple[Pointer, Diagnostic]] = []
-    for error in validator.iter_errors(data):
+    for error in rules.validator.iter_errors(data):
         broken = _BrokenRule(error, spans, key_spans, root)
         found += [(broken.pointer, each) for each in _EXPLANATIONS.get(broken.keyword, _explain_other)(broken)]
     # A key by another name is one mistake: what is missing is most likely there, under that name.

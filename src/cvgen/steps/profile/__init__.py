@@ -54,7 +54,7 @@ def validate(source: Source) -> Profile:
     another format.
     """
     source, left_out = empty.without_empty(source)
-    broken = list(violations(source.data, source.spans, source.key_spans, schemas.profile_validator()))
+    broken = list(violations(source.data, source.spans, source.key_spans, schemas.PROFILE))
     if broken:
         _refuse_other_formats(source)
     reported = {problem.span for problem in broken}
