@@ -243,7 +243,8 @@ def columns(document: Document, look: Design, *, beside: bool) -> tuple[Column, 
     person, spoken = document.person, document.language
     names = [_one(person.name), _one(person.native_name), _one(person.label)]
     contacts = [
-        _one(contact.text) if look.icons else _one(contact.network, contact.text) for contact in person.contacts
+        _one(contact.text) if look.icons or contact.says_network else _one(contact.network, contact.text)
+        for contact in person.contacts
     ]
     rest = [
         *map(_fact, person.facts),

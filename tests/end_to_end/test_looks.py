@@ -137,7 +137,11 @@ def test_icons_stand_for_the_networks_that_they_are_known_by(tmp_path: Path) -> 
     accounts = "{ network: GitHub, username: ada }, { network: Wissensnetz, username: ada }"
     profile.write_text(f"basics: {{ name: Ada, profiles: [{accounts}] }}\n", encoding="utf-8")
     found = [
-        words(EXTRACTORS["pdftotext"](render(profile, tmp_path, "classic", f"design.icons={icons}").files[0]))
+        words(
+            EXTRACTORS["pdftotext"](
+                render(profile, tmp_path, "classic", "design.contacts=handle", f"design.icons={icons}").files[0]
+            )
+        )
         for icons in ("true", "false")
     ]
     assert ["GitHub:" in each for each in found] == [False, True]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cvgen.text.networks import NETWORKS, account
+from cvgen.text.networks import NETWORKS, account, is_page_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_an_address_of_ours_leads_to_the_account_that_it_was_made_from(network: 
     name = "ada.example.org" if network == "bluesky" else "ada"
     address = NETWORKS[network].format(name)
     assert account(network, address.removeprefix("https://")).url == address
+
+
+@pytest.mark.parametrize(
+    ("network", "url", "says_so"),
+    [
+        ("GitHub", "https://github.com/ada", True),
+        ("LinkedIn", "https://de.linkedin.com/in/ada", True),
+        ("Twitter", "x.com/ada", True),
+        ("GitHub", "https://example.org/github.com/ada", False),
+        ("Mastodon", "https://example.social/@ada", False),
+        ("Wiki", "https://wiki.example.org", False),
+    ],
+)
+def test_an_address_on_a_networks_own_host_says_which_network_it_is(network: str, url: str, says_so: bool) -> None:
+    assert is_page_of(network, url) is says_so

@@ -35,6 +35,7 @@ class Design:
     dates: str
     photo: bool
     icons: bool
+    contacts: str
     page_numbers: bool
     hyphenation: bool
     order: tuple[str, ...]
@@ -49,6 +50,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "dates": "right",
     "photo": True,
     "icons": False,
+    "contacts": "address",
     "pageNumbers": True,
     "hyphenation": False,
     "order": (),
@@ -75,6 +77,7 @@ def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]
         dates=options["dates"],
         photo=options["photo"],
         icons=options["icons"],
+        contacts=options["contacts"],
         page_numbers=options["pageNumbers"],
         hyphenation=options["hyphenation"],
         order=tuple(map(str, options["order"])),

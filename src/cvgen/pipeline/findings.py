@@ -83,6 +83,10 @@ def layout_problems(typeset: Typeset, document: Document, path: Path, style: str
         packages = fonts.pairings().get(pairing[1], {}).get("packages", ()) if pairing else ()
         hint = f"cvgen setup --more brings them; for an installed TeX: {' '.join(packages)} (Debian, Ubuntu)"
         yield Diagnostic(message.text, None, hint if packages else None, Severity.WARNING, code="font-missing")
+    for number in texlog.divided_addresses(log):
+        text = f"the e-mail address does not fit on a line in {style}, and breaks: many programs will not find it"
+        hint = "choose a style without a side column, or a smaller design.size"
+        yield Diagnostic(text, Span(path, number), hint, Severity.WARNING, code="address-divided")
     if typeset.layout:
         yield from page_layout.bad_breaks(typeset.layout, path, style)
 

@@ -117,6 +117,14 @@ def account(network: str, username: str) -> Account:
     return Account(shown, pattern.format(_quoted(name)))
 
 
+def is_page_of(network: str, url: str) -> bool:
+    """Return whether an address says of which network it is: whether it is on a host of a network that is known."""
+    key = network_key(network)
+    pattern = NETWORKS.get(key)
+    host = re.sub(r"\A(?:https?://)?(?:www\.)?", "", url.strip(), flags=re.IGNORECASE).partition("/")[0]
+    return pattern is not None and bool(re.fullmatch(_hosts(key, pattern), host, re.IGNORECASE))
+
+
 def example(network: str) -> str | None:
     """Return how the name of an account is written on a network that is known; None for others."""
     key = network_key(network)

@@ -46,27 +46,53 @@ def test_a_contact_has_its_text_and_what_a_click_opens(basics: str, contact: dic
 
 
 @pytest.mark.parametrize(
-    ("account", "network", "text", "url"),
+    ("account", "network", "text", "handle", "url"),
     [
-        ("network: GitHub, username: ada", "GitHub", "ada", "https://github.com/ada"),
-        ("network: github, username: ada", "github", "ada", "https://github.com/ada"),
-        ("network: ORCID, username: 0000-0002", "ORCID", "0000-0002", "https://orcid.org/0000-0002"),
-        ("network: Google Scholar, username: x", "Google Scholar", "x", "https://scholar.google.com/citations?user=x"),
-        ("network: Medium, username: a b&c", "Medium", "a b&c", None),
-        ("network: GitHub, username: '@ada'", "GitHub", "@ada", "https://github.com/ada"),
-        ("network: LinkedIn, username: in/ada", "LinkedIn", "ada", "https://www.linkedin.com/in/ada"),
-        ("network: GitHub, username: github.com/ada/", "GitHub", "ada", "https://github.com/ada"),
-        ("network: Mastodon, username: '@a@b.org'", "Mastodon", "@a@b.org", "https://b.org/@a"),
-        ("network: GitHub, username: ada, url: 'https://a.org'", "GitHub", "ada", "https://a.org"),
-        ("network: GitHub, url: 'https://github.com/ada/'", "GitHub", "github.com/ada", "https://github.com/ada/"),
-        ("network: Wiki, username: 'https://a.org/'", "Wiki", "a.org", "https://a.org/"),
-        ("network: Wiki, username: ada", "Wiki", "ada", None),
+        ("network: GitHub, username: ada", "GitHub", "github.com/ada", "ada", "https://github.com/ada"),
+        ("network: github, username: ada", "github", "github.com/ada", "ada", "https://github.com/ada"),
+        (
+            "network: ORCID, username: 0000-0002",
+            "ORCID",
+            "orcid.org/0000-0002",
+            "0000-0002",
+            "https://orcid.org/0000-0002",
+        ),
+        ("network: Medium, username: a b&c", "Medium", "a b&c", None, None),
+        ("network: GitHub, username: '@ada'", "GitHub", "github.com/ada", "@ada", "https://github.com/ada"),
+        (
+            "network: LinkedIn, username: in/ada",
+            "LinkedIn",
+            "linkedin.com/in/ada",
+            "ada",
+            "https://www.linkedin.com/in/ada",
+        ),
+        (
+            "network: LinkedIn, username: 'josé'",
+            "LinkedIn",
+            "linkedin.com/in/josé",
+            "josé",
+            "https://www.linkedin.com/in/jos%C3%A9",
+        ),
+        ("network: GitHub, username: github.com/ada/", "GitHub", "github.com/ada", "ada", "https://github.com/ada"),
+        ("network: Mastodon, username: '@a@b.org'", "Mastodon", "b.org/@a", "@a@b.org", "https://b.org/@a"),
+        ("network: GitHub, username: ada, url: 'https://b.org'", "GitHub", "ada (b.org)", "ada", "https://b.org"),
+        (
+            "network: GitHub, url: 'https://github.com/ada/'",
+            "GitHub",
+            "github.com/ada",
+            None,
+            "https://github.com/ada/",
+        ),
+        ("network: Wiki, username: 'https://a.org/'", "Wiki", "a.org", "a.org", "https://a.org/"),
+        ("network: Wiki, username: ada", "Wiki", "ada", None, None),
     ],
 )
-def test_an_account_leads_to_its_page(account: str, network: str, text: str, url: str | None) -> None:
+def test_an_account_prints_its_address_and_leads_to_its_page(
+    account: str, network: str, text: str, handle: str | None, url: str | None
+) -> None:
     [contact] = built(f"basics: {{ name: Ada, profiles: [{{ {account} }}] }}").person.contacts
-    expected = (Kind.PROFILE, network, text, url)
-    assert (contact.kind, str(contact.network), str(contact.text), contact.url) == expected
+    found = (str(contact.network), str(contact.text), contact.handle and str(contact.handle), contact.url)
+    assert (contact.kind, *found) == (Kind.PROFILE, network, text, handle, url)
 
 
 def test_contacts_come_in_one_order() -> None:
@@ -74,7 +100,7 @@ def test_contacts_come_in_one_order() -> None:
         "url: https://a.org\nprofiles: [{ network: X, username: a }]\nphone: [1, 2]\nemail: [a@b, c@d]\nlocation: Oslo"
     )
     texts = [contact["text"] for contact in person(basics)["contacts"]]
-    assert texts == ["Oslo", "a@b", "c@d", "1", "2", "a.org", "a"]
+    assert texts == ["Oslo", "a@b", "c@d", "1", "2", "a.org", "x.com/a"]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,10 @@ def test_a_style_is_told_the_widest_dates(entries: str, widest: str) -> None:
     [
         ("location: Oslo", r"{location}{}{Oslo}"),
         ("phone: 1", r"{phone}{}{\cvLink{tel:1}{1}}"),
-        ("profiles: [{ network: GitHub, username: a_b }]", r"{github}{GitHub}{\cvLink{https://github.com/a\_b}{a\_b}}"),
+        (
+            "profiles: [{ network: GitHub, username: a_b }]",
+            r"{github}{}{\cvLink{https://github.com/a\_b}{github.com/a\_b}}",
+        ),
         ("profiles: [{ network: Stack Overflow, url: 'https://a.org' }]", "{stackoverflow}{Stack Overflow}"),
         ("profiles: [{ network: 知乎, username: a }]", r"{profile}{\cvHan{zh-Hans}{知乎}}{a}"),
         ("profiles: [{ network: 'C#}', username: a }]", r"{profile}{C\#\}}{a}"),
@@ -74,6 +77,7 @@ OPTIONS = {
     "dates": ("left", "classic"),
     "photo": ("false", "classic"),
     "icons": ("true", "classic"),
+    "contacts": ("handle", "classic"),
     "pageNumbers": ("false", "classic"),
     "hyphenation": ("true", "classic"),
     "order": ("[skills]", "classic"),
@@ -90,7 +94,9 @@ def test_the_options_below_are_all_there_are() -> None:
 def test_every_option_of_the_design_reaches_the_document(option: str, tmp_path: Path) -> None:
     (tmp_path / "ann.png").write_bytes(PNG)
     value, style = OPTIONS[option]
-    yaml = SECTIONS.replace("name: Ann", "name: Ann, image: ann.png, summary: international")
+    yaml = SECTIONS.replace(
+        "name: Ann", "name: Ann, image: ann.png, summary: international, profiles: [{ network: X, username: a }]"
+    )
     plain = tex_of(yaml, style, tmp_path / "ann.yaml")
     assert tex_of(f"{yaml}design: {{ {option}: {value} }}\n", style, tmp_path / "ann.yaml").text != plain.text
 

@@ -61,13 +61,16 @@ class Contact(Node):
     """A way to reach the person, or to find a publication.
 
     ``url`` is the address that a click opens, None if there is none. ``network`` is the site of an account, such as
-    GitHub.
+    GitHub, and ``says_network`` is true if the text, which is then an address, says this as well. ``handle`` is the
+    name of the account, if the text is its address.
     """
 
     kind: Kind
     text: Text
     url: str | None
     network: Text | None = None
+    says_network: bool = False
+    handle: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

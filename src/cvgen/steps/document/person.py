@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.model import Contact, Fact, Kind, Person
@@ -12,7 +12,7 @@ from cvgen.steps.document.parts import fact, location
 from cvgen.text import dates, inline
 from cvgen.text.addresses import telephone
 from cvgen.text.inline import Text
-from cvgen.text.networks import account
+from cvgen.text.networks import account, is_page_of
 
 
 def person(basics: Fields) -> Person:
@@ -56,17 +56,29 @@ def _contacts(basics: Fields) -> Iterator[Contact]:
 def _account(fields: Fields) -> Contact:
     network = fields.required_text("network")
     username, url = fields.text("username"), fields.string("url")
+    says_network = is_page_of(str(network), url) if url else False
     if username is None:
-        return Contact(Kind.PROFILE, inline.literal(_shown_url(url or ""), fields.place("url")), url, network)
+        text = inline.literal(_shown_url(url or ""), fields.place("url"))
+        return Contact(Kind.PROFILE, text, url, network, says_network)
     found = account(str(network), str(username))
     shown = _shown_url(found.username)
     if shown != str(username) or username.has_link:
         username = inline.literal(shown, username.span)
-    return Contact(Kind.PROFILE, username, url or found.url, network)
+    if (target := url or found.url) is None:
+        return Contact(Kind.PROFILE, username, None, network)
+    address = _shown_url(target)
+    if url and shown.casefold().lstrip("@") not in address.casefold():  # a name that the author gave to the link
+        open_bracket, close_bracket = fields.language.brackets
+        both = inline.literal(f"{shown}{open_bracket}{address}{close_bracket}", username.span)
+        return Contact(Kind.PROFILE, both, target, network, handle=username)
+    says_network = is_page_of(str(network), target)
+    return Contact(Kind.PROFILE, inline.literal(address, username.span), target, network, says_network, username)
 
 
 def _shown_url(url: str) -> str:
-    return re.sub(r"^https?://(www\.)?", "", url.strip(), flags=re.IGNORECASE).rstrip("/")
+    """Return an address without what all addresses have, and in the letters of its language."""
+    short = re.sub(r"^https?://(www\.)?", "", url.strip(), flags=re.IGNORECASE).rstrip("/")
+    return unquote(short) if re.search("%[89A-F]", short, re.IGNORECASE) and "\ufffd" not in unquote(short) else short
 
 
 def _facts(basics: Fields) -> Iterator[Fact]:

@@ -31,6 +31,7 @@ _AGAIN: Final = "\ncvgen: again\n"
 _FONT: Final = re.compile(r'^cvgen: font ("[^"\\{}%#]+"(?: at [\d.]+pt)?)$', re.MULTILINE)
 
 # The line below an error shows how far TeX had read: it ends with the command at which TeX stopped.
+_DIVIDED: Final = re.compile(r"^cvgen: divided (\d+)$", re.MULTILINE)
 _ERROR: Final = re.compile(r"^(?:\./)?([^\s:]+):(\d+): (.+)$(?:(?=\n.*?(\\[A-Za-z@]+) *$))?", re.MULTILINE)
 _DOCUMENT: Final = re.compile(r"document(-\d+)?\.tex")  # of several in a run, all but the first have a number
 _PLAIN_ERROR: Final = re.compile(r"^! (.+)$", re.MULTILINE)
@@ -101,6 +102,11 @@ def missing_characters(log: str) -> list[MissingCharacter]:
     """Return each character that no font has, once."""
     fonts_by_code = {int(code, 16): font for _, code, font in _MISSING.findall(log)}
     return [MissingCharacter(chr(code), font) for code, font in fonts_by_code.items()]
+
+
+def divided_addresses(log: str) -> list[int]:
+    """Return the lines of the profile whose e-mail address broke at the end of a line, each once."""
+    return list(dict.fromkeys(map(int, _DIVIDED.findall(log))))
 
 
 def warnings(log: str) -> list[TexMessage]:

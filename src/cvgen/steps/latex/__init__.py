@@ -128,6 +128,7 @@ def _design_values(design: Design) -> dict[str, Any]:
             "density": Token(f"{design.density:g}"),
             "dates": Token(design.dates),
             "icons": design.icons,
+            "handles": design.contacts == "handle",
             "page_numbers": design.page_numbers,
             "hyphenation": design.hyphenation,
         },

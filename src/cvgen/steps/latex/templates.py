@@ -107,6 +107,9 @@ def environment(compiled: Path | None = None) -> Environment:
     @jinja2.pass_context
     def at(context: Context, node: Any) -> Markup:
         context["recorder"].at(node.span)
+        return line(node)
+
+    def line(node: Any) -> Markup:
         return Markup(rf"\cvAt{{{node.span.line}}}%" if node.span else "%")
 
     @jinja2.pass_context
@@ -144,6 +147,7 @@ def environment(compiled: Path | None = None) -> Environment:
     )
     templates.globals.update(
         at=at,
+        line=line,
         contents=contents,
         heading_tag=lambda level: HEADINGS[min(level, len(HEADINGS)) - 1],
         href=href,
