@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request
 from tests.conftest import STYLES, tex
+from tests.fuzz.reading import read
 
 NETWORKS = """\
 basics:
@@ -41,6 +43,13 @@ sections:
     kind: bullets
     entries: ["{"." * 300}", "{"=" * 300}", "{"-" * 300}", "{"*" * 300}"]
 """
+MIXED = """\
+basics: { name: A. Person }
+sections:
+  - title: Notes
+    kind: bullets
+    entries: ["one two שלום עולם three", "שלום C++ Müller", "לא 12 abc [link מרכז](https://example.org) x", "ﷺ ﷽ مرحبا"]
+"""
 
 
 USUAL = {"classic", "sidebar"}  # a wide column and a narrow one
@@ -50,7 +59,9 @@ USUAL = {"classic", "sidebar"}  # a wide column and a narrow one
     "style", [pytest.param(each, marks=[] if each in USUAL else pytest.mark.exhaustive) for each in STYLES]
 )
 @pytest.mark.parametrize(
-    "profile", [NETWORKS, CHINESE, KEYWORDS, SYMBOLS], ids=["networks", "Chinese", "keywords", "symbols"]
+    "profile",
+    [NETWORKS, CHINESE, KEYWORDS, SYMBOLS, MIXED],
+    ids=["networks", "Chinese", "keywords", "symbols", "mixed"],
 )
 def test_a_good_page_is_written_and_nothing_is_said_of_it(profile: str, style: str, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
@@ -58,3 +69,15 @@ def test_a_good_page_is_written_and_nothing_is_said_of_it(profile: str, style: s
     result = rendering.render(Request(path, style, tmp_path, ("pdf",), ("design.icons=true",)), tex())
     assert [str(each) for each in result.warnings if each.code != "sparse-page"] == []
     assert (tmp_path / f"a-{style}.pdf").exists()
+
+
+def test_a_text_of_both_directions_is_read_in_its_order_by_the_structure(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.yaml"
+    path.write_text(MIXED, encoding="utf-8")
+    result = rendering.render(Request(path, "classic", tmp_path, ("pdf",)), tex())
+    said = [block.said for block in read(result.files[0])]
+    assert [each for each in said if re.search("[א-ת]", each)] == [
+        "one two שלום עולם three",
+        "שלום C++ Müller",
+        "לא 12 abc link מרכז x",
+    ]

@@ -49,24 +49,24 @@ class MixedText:
 
     def write(self, inlines: Sequence[Inline]) -> str:
         """Return the text in LaTeX; ``inlines`` are its parts."""
-        # On a page from right to left each word is marked by itself, as the words of a link are.
-        tex = "".join(self._write_inline(node, by_words=bool(self.page_level)) for node in inlines)
-        return tex + self._change_level(self.page_level)
+        # Each word is marked by itself, as TeX may print them in another order.
+        tex = "".join(map(self._write_inline, inlines)) + self._change_level(self.page_level)
+        return tex if self.page_level else rf"\cvMixed{{{tex}}}"
 
-    def _write_inline(self, node: Inline, *, by_words: bool) -> str:
+    def _write_inline(self, node: Inline) -> str:
         if isinstance(node, Plain):
-            return self._write_plain(node.text, by_words=by_words)
+            return self._write_plain(node.text)
         if isinstance(node, Code):
-            return rf"\cvCode{{{self._write_plain(node.text, by_words=by_words)}}}"
+            return rf"\cvCode{{{self._write_plain(node.text)}}}"
         if isinstance(node, Link):
             length = sum(len(part) for part in inline.plain(node.children))
             whole = self.page_level == 0 and not any(self.levels[self.position : self.position + length])
-            inner = "".join(self._write_inline(child, by_words=by_words or not whole) for child in node.children)
+            inner = "".join(self._write_inline(child) for child in node.children)
             return rf"\cvLink{'' if whole else 'Words'}{{{escape_url(node.url)}}}{{{inner}}}"
-        inner = "".join(self._write_inline(child, by_words=by_words) for child in node.children)
+        inner = "".join(self._write_inline(child) for child in node.children)
         return rf"\cvStrong{{{inner}}}" if isinstance(node, Strong) else rf"\cvEmph{{{inner}}}"
 
-    def _write_plain(self, text: str, *, by_words: bool) -> str:
+    def _write_plain(self, text: str) -> str:
         parts = []
         end = self.position + len(text)
         while self.position < end:
@@ -75,7 +75,7 @@ class MixedText:
                 self.position += 1
             run = self.text[start : self.position]
             parts.append(self._change_level(level))
-            parts.append(_write_rtl(run) if level % 2 else self._write_ltr(run, by_words=by_words))
+            parts.append(_write_rtl(run) if level % 2 else self._write_ltr(run))
         return "".join(parts)
 
     def _change_level(self, level: int) -> str:
@@ -84,9 +84,7 @@ class MixedText:
         self.level = level
         return begins + ends
 
-    def _write_ltr(self, run: str, *, by_words: bool) -> str:
-        if not by_words:
-            return escape_runs(run, self.han_language)
+    def _write_ltr(self, run: str) -> str:
         parts = re.split("([ \u00a0])", run)  # words and spaces by turns
         return "".join(
             rf"\cvLSpace{{}}{escape_characters(part)}" if i % 2 else self._write_ltr_word(part)
