@@ -32,6 +32,7 @@ from cvgen.steps.document.model import (
     Item,
     Items,
     Line,
+    Prose,
     Publication,
     Section,
     When,
@@ -250,7 +251,7 @@ def columns(document: Document, look: Design, *, beside: bool) -> tuple[Column, 
         *map(_fact, person.facts),
         *map(_one, person.epigraph),
         _one(person.epigraph_source),
-        *map(_one, person.summary),
+        *_prose(person.summary, spoken),
     ]
     left = [passage for section in aside for passage in _section(section, spoken)]
     right = [passage for section in main for passage in _section(section, spoken)]
@@ -284,7 +285,7 @@ def _fact(fact: Fact) -> Passage:
 
 def _section(section: Section, spoken: Language) -> Iterator[Passage]:
     yield _one(section.title)
-    yield from map(_one, section.summary)
+    yield from _prose(section.summary, spoken)
     for block in section.blocks:
         yield from _block(block, spoken)
     yield from map(_one, section.notes)
@@ -300,11 +301,11 @@ def _block(block: Block, spoken: Language) -> Iterator[Passage]:
         identifiers = [each.text for each in block.identifiers]
         single = [[text] for text in (block.title, block.status, block.award) if text is not None]
         yield _together(*single, authors, block.venue, _when(block.when, spoken), identifiers)
-        yield from map(_one, block.summary)
+        yield from _prose(block.summary, spoken)
         yield from _items(block.bullets, spoken)
     elif isinstance(block, Line):
         yield _together([block.title], block.notes, _when(block.when, spoken))
-        yield from map(_one, block.summary)
+        yield from _prose(block.summary, spoken)
         yield from _items(block.bullets, spoken)
     elif isinstance(block, Items):
         yield from _items(block.items, spoken)
@@ -317,18 +318,26 @@ def _block(block: Block, spoken: Language) -> Iterator[Passage]:
 def _entry(entry: Entry, spoken: Language) -> Iterator[Passage]:
     place = [entry.location] if entry.location is not None else []
     yield _together([entry.title], entry.subtitle, place, _when(entry.when, spoken))
-    yield from map(_one, entry.description)
+    yield from _prose(entry.description, spoken)
     yield from map(_fact, entry.facts)
-    yield from map(_one, entry.summary)
+    yield from _prose(entry.summary, spoken)
     if entry.motivation:
         yield _label("motivation", spoken)
-        yield from map(_one, entry.motivation)
+        yield from _prose(entry.motivation, spoken)
     if entry.contributions:
         yield _label("contributions", spoken)
         yield from _items(entry.contributions, spoken)
     yield from _items(entry.bullets, spoken)
     for inner in entry.entries:
         yield from _entry(inner, spoken)
+
+
+def _prose(parts: Sequence[Prose], spoken: Language) -> Iterator[Passage]:
+    for part in parts:
+        if isinstance(part, Items):
+            yield from _items(part.items, spoken)
+        else:
+            yield _one(part)
 
 
 def _label(key: str, spoken: Language) -> Passage:

@@ -266,3 +266,23 @@ def test_deep_nesting_loses_no_text() -> None:
 def test_markup_of_absurd_depth_is_literal() -> None:
     text = "*a " * 330 + "x" + " a*" * 330
     assert inline.parse(text).inlines == (Plain(text),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("one\ntwo", "one\ntwo"),
+        ("one \\\n two", "one\ntwo"),
+        ("**bold\nand** on", "bold\nand on"),
+        (f"{'word ' * 12}\nwrapped at the end of a line", f"{'word ' * 11}word wrapped at the end of a line"),
+        (f"{'word ' * 12}\\\nbroken", f"{'word ' * 11}word\nbroken"),
+        ("an address line\nthat is short\nthough this third one is rather long, as it goes on", None),
+    ],
+)
+def test_lines_stay_as_typed_but_for_what_an_editor_wrapped(text: str, shown: str | None) -> None:
+    assert str(inline.parse(text, keep_breaks=True)) == (text if shown is None else shown)
+
+
+def test_markup_goes_over_the_end_of_a_line() -> None:
+    text = inline.parse("*one\ntwo* three", keep_breaks=True)
+    assert inline.lines(text.inlines) == [(Emphasis((Plain("one"),)),), (Emphasis((Plain("two"),)), Plain(" three"))]

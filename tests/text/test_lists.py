@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cvgen.text import lists
-from cvgen.text.lists import TypedItem
+from cvgen.text.lists import TypedItem, TypedList
 
 
 def shown(items: list[TypedItem]) -> list[object]:
@@ -42,10 +42,17 @@ def test_a_list_knows_what_stands_around_it() -> None:
     assert (found.before, found.after, found.is_numbered) == ("Intro:", "Outro", False)
 
 
-def test_each_item_is_a_paragraph() -> None:
-    assert list(lists.paragraphs("One\ntwo.\n\n1. a\n2. b\n\n- c\n- d\nEnd")) == [
-        "One\ntwo.", "1. a", "2. b", "• c", "• d", "End",
+def test_a_text_is_paragraphs_and_lists() -> None:
+    parts = lists.parts("One\ntwo.\n\nThree.\n1. a\n2. b\nBetween\n- c\n- d\nEnd")
+    assert [shown(part.items) if isinstance(part, TypedList) else part.strip() for part in parts] == [
+        "One\ntwo.", "Three.", ["a", "b"], "Between", ["c", "d"], "End",
     ]  # fmt: skip
+
+
+def test_a_backslash_ends_a_line_of_an_item() -> None:
+    found = lists.find("- a \\\n  b\n- c")
+    assert found is not None
+    assert [item.text for item in found.items] == ["a \\\nb", "c"]
 
 
 def test_many_lines_take_no_time() -> None:

@@ -7,6 +7,7 @@ text is a link to itself, and one without a scheme in ``[text](example.org)`` is
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 import unicodedata
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _LINK_SCHEMES: Final = re.compile(r"(?:https?|ftp)://[^/]|(?:mailto|tel):.", re.IGNORECASE)
 _OPENING: Final = {")": "(", "]": "[", "}": "{"}
 _MAX_DEPTH: Final = 40  # of markup in markup
+_WRAPPED: Final = 50  # columns: paragraphs that an editor has wrapped are at least so wide
 _MARKUP: Final = re.compile(r"[*`\[\\]")
 # An address in a text, up to what no address has, or what is of a script that is written without spaces.
 _ADDRESS: Final = re.compile(
@@ -60,7 +62,7 @@ _FILES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Literal text."""
+    r"""Literal text; ``\n`` in it is a line break."""
 
     text: str
 
@@ -141,9 +143,16 @@ def literal(text: str, span: Span | None = None) -> Text:
     return Text((Plain(_normalise(text)),), span)
 
 
-def parse(text: str, span: Span | None = None) -> Text:
-    """Read inline markup, with white space folded to single spaces and characters composed (NFC)."""
-    text = _normalise(text)
+def parse(text: str, span: Span | None = None, *, keep_breaks: bool = False) -> Text:
+    r"""Read inline markup, with white space folded to single spaces and characters composed (NFC).
+
+    With ``keep_breaks`` each line of the text stays one, and ``\n`` is where it ends; but for a paragraph that was wrapped by
+    an editor, which only breaks after a backslash.
+    """
+    if keep_breaks and "\n" in text:
+        text = "\n".join(filter(None, map(_normalise, _typed_lines(text))))
+    else:
+        text = _normalise(re.sub(r"\\[ \t]*\n", "\n", text))
     if not _MARKUP.search(text):
         return Text(tuple(_with_links(Plain(text))), span)
     [block] = _parser().parseInline(text)
@@ -195,6 +204,37 @@ def with_scheme(target: str) -> str:
     if domain and (domain[1].lower() not in _FILES or domain.end() < len(target)):
         return f"https://{target}"
     return target
+
+
+def _typed_lines(text: str) -> list[str]:
+    """Return the lines of a text that its author has broken, without the backslashes that break them."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    widest = max(map(len, lines))
+    pairs = [(line, following) for line, following in itertools.pairwise(lines) if not line.endswith("\\")]
+    is_wrapped = widest >= _WRAPPED and all(
+        len(line) + 1 + len(following.split(" ", 1)[0]) > widest for line, following in pairs
+    )
+    ends = "\\" if is_wrapped else ""
+    typed = [""]
+    for line in lines:
+        typed[-1] += " " + line.removesuffix("\\")
+        if line.endswith(ends):
+            typed.append("")
+    return typed
+
+
+def lines(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
+    """Return inline text as its lines, which end at line breaks."""
+    found: list[list[Inline]] = [[]]
+    for node in inlines:
+        pieces: list[Inline]
+        if isinstance(node, Plain | Code):
+            pieces = [dataclasses.replace(node, text=piece) for piece in node.text.split("\n")]
+        else:
+            pieces = [dataclasses.replace(node, children=piece) for piece in lines(node.children)]
+        found[-1].append(pieces[0])
+        found += [[piece] for piece in pieces[1:]]
+    return [tuple(line) for line in found]
 
 
 def _normalise(text: str) -> str:

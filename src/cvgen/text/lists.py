@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from cvgen.diagnostics import Pointer
+
 _ITEM: Final = re.compile(r"([ \t]*)(?:([-*+\u2022\u2023\u25aa\u25e6])|(\d{1,2}[.)]))[ \t]+(?=\S)(.+)")
-_BULLET: Final = "\u2022"
 _LEAST: Final = 2  # items of a list
+_KEYS: Final = frozenset({"highlights", "contributions"})
 _DEEPEST: Final = 3  # lists inside each other; deeper items count as of the last
 
 
@@ -42,6 +44,11 @@ def are_numbered(items: list[TypedItem]) -> bool:
     return all(item.number for item in items)
 
 
+def may_be_below(pointer: Pointer) -> bool:
+    """Return whether there may be lists below the item that a pointer leads to: it is not too deep in others."""
+    return sum(step in _KEYS for step in pointer) < _DEEPEST
+
+
 def find(text: str) -> TypedList | None:
     """Return the first list of a text; None if it has none. A single line that starts with a hyphen is no list."""
     if "\n" not in text:
@@ -63,30 +70,25 @@ def find(text: str) -> TypedList | None:
             (branch[-1].items if branch else items).append(item)
             branch.append(item)
         elif line.strip() and lines[i - 1].strip() and _is_continued(line, branch[-1]):
-            branch[-1].text += f" {line.strip()}"
+            is_broken = branch[-1].text.endswith("\\")
+            branch[-1].text += ("\n" if is_broken else " ") + line.strip()
         elif line.strip():
             break
         end = i + 1
     return TypedList("\n".join(lines[:first]).strip(), items, "\n".join(lines[end:]).strip())
 
 
-def paragraphs(text: str) -> Iterator[str]:
-    """Yield the paragraphs of a text, which blank lines divide; each item of a list is one, with a bullet or its number."""
+def parts(text: str) -> Iterator[str | TypedList]:
+    """Yield the paragraphs of a text, which blank lines divide, and the lists between them."""
     while found := find(text):
         yield from _divided(found.before)
-        yield from _as_paragraphs(found.items)
+        yield found
         text = found.after
     yield from _divided(text)
 
 
 def _divided(text: str) -> Iterator[str]:
     return (part for part in re.split(r"\n[ \t]*\n", text) if part.strip())
-
-
-def _as_paragraphs(items: list[TypedItem]) -> Iterator[str]:
-    for item in items:
-        yield f"{item.number or _BULLET} {item.text}"
-        yield from _as_paragraphs(item.items)
 
 
 def _is_continued(line: str, item: TypedItem) -> bool:

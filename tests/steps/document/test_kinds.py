@@ -179,8 +179,8 @@ def test_an_entry_of_each_kind_becomes_a_block(kind: str, entry: str, shown: dic
     ("kind", "shown"),
     [
         ("text", [{"text": "One."}, {"text": "Two."}, {"text": "Three."}]),
-        ("bullets", [{"items": items("One.", "Two. Three.")}]),
-        ("numbered", [{"items": items("One.", "Two. Three."), "numbered": True}]),
+        ("bullets", [{"items": items("One.", "Two.\nThree.")}]),
+        ("numbered", [{"items": items("One.", "Two.\nThree."), "numbered": True}]),
     ],
 )
 def test_texts_become_paragraphs_or_one_list(kind: str, shown: list[Any]) -> None:

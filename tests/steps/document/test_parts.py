@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cvgen.steps.document.model import Items, Line, When
@@ -63,18 +65,34 @@ def test_a_date_as_it_prints(value: Date | DateRange, shown: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "entry", "shown"),
     [
-        ("experience", 'name: A, summary: "Did:\\n\\n- b\\n- c"', {"summary": ["Did:"], "bullets": ["b", "c"]}),
-        ("experience", 'name: A, summary: "1. b\\n2. c"', {"contributions": ["b", "c"]}),
-        ("experience", 'name: A, summary: "- b\\n- c", highlights: [d]', {"bullets": ["b", "c", "d"]}),
-        ("publications", 'name: A, summary: "- b\\n- c"', {"bullets": ["b", "c"]}),
-        ("awards", 'title: A, summary: "- b\\n- c"', {"bullets": ["b", "c"]}),
-        ("awards", 'title: A, summary: "- b\\n- c\\n\\nd"', {"summary": ["• b", "• c", "d"]}),
+        ("experience", 'name: A, summary: "Did:\\n\\n- b\\n- c\\n\\nd"', ["Did:", ["b", "c"], "d"]),
+        ("experience", 'name: A, summary: ["Did:", [b, { text: c }], d]', ["Did:", ["b", "c"], "d"]),
+        ("publications", 'name: A, summary: "- b\\n- c"', [["b", "c"]]),
+        ("awards", 'title: A, summary: "- b\\n- c\\n\\nd"', [["b", "c"], "d"]),
     ],
 )
-def test_a_list_that_is_typed_in_a_summary_is_a_list(kind: str, entry: str, shown: dict[str, list[object]]) -> None:
-    found = block(kind, entry)
-    texts = {key: [each if isinstance(each, str) else each["text"] for each in found.get(key, ())] for key in shown}
-    assert texts == shown
+def test_a_summary_has_paragraphs_and_lists(kind: str, entry: str, shown: list[object]) -> None:
+    found = block(kind, entry)["summary"]
+    assert [each if isinstance(each, str) else [item["text"] for item in each["items"]] for each in found] == shown
+
+
+def test_a_typed_list_with_numbers_is_numbered() -> None:
+    [shown] = block("experience", 'name: A, summary: "1. b\\n2. c"')["summary"]
+    assert shown["numbered"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\n- b\n- c", [("a", ["b", "c"])]),
+        ("- b\n- c", [("b", []), ("c", [])]),
+        ("a\n- b\n- c\n\nd", [("a", ["b", "c"]), ("d", [])]),
+    ],
+)
+def test_a_list_that_is_typed_in_an_item_is_a_list(text: str, shown: list[object]) -> None:
+    [items] = section("bullets", f"- {json.dumps(text)}").blocks
+    assert isinstance(items, Items)
+    assert [(str(each.text), [str(inner.text) for inner in each.bullets]) for each in items.items] == shown
 
 
 def test_a_list_below_an_item_without_a_key_is_a_list_of_its_own() -> None:

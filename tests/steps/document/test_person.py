@@ -147,10 +147,16 @@ def test_an_epigraph_has_lines_and_a_source(epigraph: str, shown: dict[str, Any]
     "summary",
     [
         "[One two., Three.]",
-        '"One\\ntwo.\\n\\nThree."',
         '"\\n\\nOne two.\\n \\t\\n\\n\\nThree.\\n"',
-        "|\n  One\n  two.\n\n  Three.",
+        ">\n  One\n  two.\n\n  Three.",
     ],
 )
 def test_a_list_or_blank_lines_make_paragraphs(summary: str) -> None:
     assert person(f"summary: {summary}")["summary"] == ["One two.", "Three."]
+
+
+@pytest.mark.parametrize(
+    "summary", ["|\n  One\n  two.", "One \\\n  two.", ">\n  One\\\n  two.", '"One\\ntwo."', "'One \\\n\n  two.'"]
+)
+def test_lines_end_where_the_author_ends_them(summary: str) -> None:
+    assert person(f"summary: {summary}")["summary"] == ["One\ntwo."]

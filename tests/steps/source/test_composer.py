@@ -59,7 +59,9 @@ def test_what_is_quoted_is_text(text: str, quote: str) -> None:
 @pytest.mark.parametrize(
     ("yaml", "value"),
     [
-        ("a: >-\n  one\n  two\n\n  three\n", "one two\nthree"),
+        ("a: >-\n  one\n  two\n\n  three\n", "one two\n\nthree"),
+        ("a: >-\n  one \\\n  two\n", "one \\\ntwo"),
+        ("a: one\n  - two\n  - three\n", "one\n  - two\n  - three"),
         ("a: |\n  one\n  two\n", "one\ntwo\n"),
         ("a: |\n  true\n", "true\n"),
         ("a: one\n  two\n", "one two"),

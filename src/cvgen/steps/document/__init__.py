@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.kinds import BLOCKS
-from cvgen.steps.document.model import Block, Document, Items, Section, author_marks
-from cvgen.steps.document.parts import typed_items
+from cvgen.steps.document.model import Block, Document, Section, author_marks
+from cvgen.steps.document.parts import prose
 from cvgen.steps.document.person import person
 from cvgen.steps.profile import Profile
 from cvgen.text import inline, language
@@ -30,15 +30,12 @@ def _section(fields: Fields, level: int) -> Section:
     kind = fields.string("kind")
     blocks: tuple[Block, ...] = tuple(BLOCKS[kind](fields)) if kind else ()
     title = fields.text("title")
-    summary, typed = fields.paragraphs_and_list("summary")
-    if typed:
-        blocks = (Items(typed_items(typed, fields.span), typed.is_numbered), *blocks)
     return Section(
         title=title or inline.literal(fields.language.sections[str(kind)], fields.span),
         named=title is not None,
         level=level,
         kind=kind,
-        summary=summary,
+        summary=prose(fields, "summary"),
         blocks=blocks,
         notes=tuple(map(fields.word, author_marks(blocks))),
         sections=tuple(_section(inner, level + 1) for inner in fields.children("sections")),

@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 
 from cvgen.diagnostics import Pointer, Span
 from cvgen.steps.profile import Profile
-from cvgen.text import inline, lists
+from cvgen.text import inline
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
-from cvgen.text.lists import TypedList
 
 _T = TypeVar("_T")
 
@@ -101,21 +100,9 @@ class Fields:
         """Return the texts of several fields, each of which holds one or a list of them."""
         return tuple(inline.parse(value, span) for key in keys for value, span in self.strings(key))
 
-    def paragraphs(self, key: str) -> tuple[Text, ...]:
-        """Return the texts of a field; a blank line within one starts another, and so does each item of a typed list."""
-        return self._paragraphs(list(self.strings(key)))
-
-    def paragraphs_and_list(self, key: str) -> tuple[tuple[Text, ...], TypedList | None]:
-        """Return the texts of a field, and by itself the list that its last text ends with, if somebody typed one."""
-        strings = list(self.strings(key))
-        found = lists.find(strings[-1][0]) if strings else None
-        if found is None or found.after:
-            return self._paragraphs(strings), None
-        strings[-1] = (found.before, strings[-1][1])
-        return self._paragraphs(strings), found
-
-    def _paragraphs(self, strings: list[tuple[str, Span]]) -> tuple[Text, ...]:
-        return tuple(inline.parse(part, span) for value, span in strings for part in lists.paragraphs(value))
+    def verses(self, key: str) -> tuple[Text, ...]:
+        """Return the texts of a field, with the line breaks in them."""
+        return tuple(inline.parse(value, span, keep_breaks=True) for value, span in self.strings(key))
 
     def word(self, key: str) -> Text:
         """Return one of cvgen's own words, in the language of the CV."""

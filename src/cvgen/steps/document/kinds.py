@@ -24,14 +24,14 @@ from cvgen.steps.document.model import (
 from cvgen.steps.document.parts import (
     dates_of,
     fact,
-    item,
+    item_list,
     location,
     named_rank,
     people,
+    prose,
     rank,
     rank_name,
     score_on_scale,
-    typed_items,
 )
 from cvgen.steps.document.person import ways_to_reach
 from cvgen.steps.document.phrases import between, enumerated, join, shown_when, with_notes
@@ -45,7 +45,6 @@ _COURSE_REMARK: Final = 50  # characters
 
 def _education(fields: Fields) -> Entry:
     courses_fact, courses_item = _courses(fields)
-    summary, typed = fields.paragraphs_and_list("summary")
     return Entry(
         kind=Kind.EDUCATION,
         title=fields.required_text("institution"),
@@ -63,10 +62,10 @@ def _education(fields: Fields) -> Entry:
             *fields.each("scores", _test_score),
             *courses_fact,
         ),
-        summary=summary,
+        summary=prose(fields, "summary"),
         motivation=(),
         contributions=(),
-        bullets=(*courses_item, *typed_items(typed, fields.span), *fields.each("highlights", item)),
+        bullets=(*courses_item, *item_list(fields, "highlights")),
         entries=(),
         priority=fields.priority,
         span=fields.span,
@@ -139,9 +138,6 @@ def _project(fields: Fields) -> Entry:
 
 def _work(kind: Kind, fields: Fields, title: Text, subtitle: tuple[Text, ...], roles: tuple[Entry, ...]) -> Entry:
     """Return an organisation, a role or a project: these have most fields in common."""
-    summary, typed = fields.paragraphs_and_list("summary")
-    items = typed_items(typed, fields.span)
-    bullets, numbers = ((), items) if typed and typed.is_numbered else (items, ())
     return Entry(
         kind=kind,
         title=title,
@@ -149,12 +145,12 @@ def _work(kind: Kind, fields: Fields, title: Text, subtitle: tuple[Text, ...], r
         subtitle=subtitle,
         location=location(fields),
         when=dates_of(fields),
-        description=fields.paragraphs("description"),
+        description=prose(fields, "description"),
         facts=(*people(fields), *fact(fields, "keywords", fields.texts("keywords"))),
-        summary=summary,
-        motivation=fields.paragraphs("motivation"),
-        contributions=(*numbers, *fields.each("contributions", item)),
-        bullets=(*bullets, *fields.each("highlights", item)),
+        summary=prose(fields, "summary"),
+        motivation=prose(fields, "motivation"),
+        contributions=item_list(fields, "contributions"),
+        bullets=item_list(fields, "highlights"),
         entries=(*roles, *fields.each("projects", _project)),
         priority=fields.priority,
         span=fields.span,
@@ -171,7 +167,7 @@ def _reference(fields: Fields) -> Entry:
         when=(),
         description=(),
         facts=tuple(_address(fields, contact) for contact in ways_to_reach(fields)),
-        summary=fields.paragraphs("reference"),
+        summary=prose(fields, "reference"),
         motivation=(),
         contributions=(),
         bullets=(),
@@ -193,7 +189,6 @@ def _address(fields: Fields, contact: Contact) -> Fact:
 
 def _publication(fields: Fields) -> Publication:
     identifiers = tuple(_identifiers(fields))
-    summary, typed = fields.paragraphs_and_list("summary")
     return Publication(
         title=fields.required_text("name"),
         url=fields.string("url") or (identifiers[0].url if identifiers else None),
@@ -203,8 +198,8 @@ def _publication(fields: Fields) -> Publication:
         when=dates_of(fields),
         identifiers=identifiers,
         award=fields.text("award"),
-        summary=summary,
-        bullets=(*typed_items(typed, fields.span), *fields.each("highlights", item)),
+        summary=prose(fields, "summary"),
+        bullets=item_list(fields, "highlights"),
         priority=fields.priority,
         span=fields.span,
     )
@@ -229,7 +224,7 @@ def _patent(fields: Fields) -> Publication:
         when=dates_of(fields),
         identifiers=(),
         award=None,
-        summary=fields.paragraphs("summary"),
+        summary=prose(fields, "summary"),
         bullets=(),
         priority=fields.priority,
         span=fields.span,
@@ -281,15 +276,14 @@ def _score(fields: Fields) -> Line:
 
 
 def _line(kind: Kind, fields: Fields, title: str, notes: Sequence[Text | None]) -> Line:
-    summary, typed = fields.paragraphs_and_list("summary")
     return Line(
         kind=kind,
         title=fields.required_text(title),
         url=fields.string("url"),
         notes=tuple(note for note in notes if note is not None),
         when=dates_of(fields),
-        summary=summary,
-        bullets=(*typed_items(typed, fields.span), *fields.each("highlights", item)),
+        summary=prose(fields, "summary"),
+        bullets=item_list(fields, "highlights"),
         priority=fields.priority,
         span=fields.span,
     )
@@ -303,15 +297,22 @@ def _skill(fields: Fields) -> Fact:
     label = with_notes(fields.required_text("name"), [level] if level else [], fields.language)
     keywords = fields.texts("keywords")
     shown = [enumerated(keywords, fields.language)] if keywords else []
-    return Fact(label, (*shown, *fields.paragraphs("summary")), fields.span, fields.priority)
+    return Fact(label, (*shown, *_sentences(fields)), fields.span, fields.priority)
+
+
+def _sentences(fields: Fields) -> Iterator[Text]:
+    """Yield the parts of a summary, in which the items of a list are sentences like others."""
+    for part in prose(fields, "summary"):
+        yield from (each.text for each in part.items if each.text) if isinstance(part, Items) else (part,)
 
 
 def _row(fields: Fields) -> Fact:
-    return Fact(fields.required_text("label"), fields.texts("value"), fields.span, fields.priority)
+    return Fact(fields.required_text("label"), fields.verses("value"), fields.span, fields.priority)
 
 
 def _paragraphs(section: Fields) -> Iterator[Block]:
-    return (Paragraph(text, text.span or section.span) for text in section.paragraphs("entries"))
+    for part in prose(section, "entries"):
+        yield part if isinstance(part, Items) else Paragraph(part, part.span or section.span)
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -331,7 +332,7 @@ def _facts(build: Callable[[Fields], Fact], *, table: bool = False) -> _BlocksOf
 
 def _items(*, numbered: bool) -> _BlocksOf:
     """Make one list of all entries."""
-    return lambda section: iter([Items(section.each("entries", item), numbered)])
+    return lambda section: iter([Items(item_list(section, "entries"), numbered)])
 
 
 BLOCKS: Final[Mapping[str, _BlocksOf]] = {

@@ -85,7 +85,7 @@ class Person(Node):
     facts: tuple[Fact, ...]
     epigraph: tuple[Text, ...]
     epigraph_source: Text | None
-    summary: tuple[Text, ...]
+    summary: tuple[Prose, ...]
     span: Span
 
 
@@ -126,10 +126,10 @@ class Entry(Node):
     subtitle: tuple[Text, ...]
     location: Text | None
     when: tuple[When, ...]
-    description: tuple[Text, ...]
+    description: tuple[Prose, ...]
     facts: tuple[Fact, ...]
-    summary: tuple[Text, ...]
-    motivation: tuple[Text, ...]
+    summary: tuple[Prose, ...]
+    motivation: tuple[Prose, ...]
     contributions: tuple[Item, ...]
     bullets: tuple[Item, ...]
     entries: tuple[Entry, ...]
@@ -159,7 +159,7 @@ class Publication(Node):
     when: tuple[When, ...]
     identifiers: tuple[Contact, ...]
     award: Text | None
-    summary: tuple[Text, ...]
+    summary: tuple[Prose, ...]
     bullets: tuple[Item, ...]
     priority: int
     span: Span
@@ -174,7 +174,7 @@ class Line(Node):
     url: str | None
     notes: tuple[Text, ...]
     when: tuple[When, ...]
-    summary: tuple[Text, ...]
+    summary: tuple[Prose, ...]
     bullets: tuple[Item, ...]
     priority: int
     span: Span
@@ -204,6 +204,7 @@ class Paragraph(Node):
     span: Span
 
 
+Prose: TypeAlias = Text | Items  # a paragraph, or a list between paragraphs
 Droppable: TypeAlias = Entry | Publication | Line | Item | Fact  # nodes that may have a priority
 Block: TypeAlias = Entry | Publication | Line | Items | Facts | Paragraph
 
@@ -220,7 +221,7 @@ class Section(Node):
     named: bool
     level: int
     kind: str | None
-    summary: tuple[Text, ...]
+    summary: tuple[Prose, ...]
     blocks: tuple[Block, ...]
     notes: tuple[Text, ...]
     sections: tuple[Section, ...]

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from cvgen.diagnostics import Span
 from cvgen.steps.document.fields import Fields
-from cvgen.steps.document.model import Fact, Item, When
+from cvgen.steps.document.model import Fact, Item, Items, Prose, When
 from cvgen.steps.document.phrases import between, join
 from cvgen.text import dates, inline, lists
 from cvgen.text.dates import Date, DateRange
 from cvgen.text.inline import Text
 from cvgen.text.lists import TypedItem, TypedList
-
-_LISTS: Final = frozenset({"highlights", "contributions"})
 
 
 def dates_of(fields: Fields) -> tuple[When, ...]:
@@ -74,33 +71,69 @@ def location(fields: Fields) -> Text | None:
     return between(fields.language.comma, [part for part in parts if part.inlines])
 
 
-def item(fields: Fields) -> Item:
-    """Return a list item with the lists below it."""
-    if not fields.is_mapping:
-        found = lists.find(fields.data)
-        if found is None or not found.before or found.after or sum(step in _LISTS for step in fields.pointer) > 2:
-            return Item(None, fields.text(None), (), (), (), 0, fields.span)
-        return _typed_item(found.before, found.items, fields.span)
-    return Item(
-        label=fields.text("label"),
-        text=fields.text("text"),
-        when=dates_of(fields),
-        bullets=fields.each("highlights", item),
-        numbers=fields.each("contributions", item),
-        priority=fields.priority,
-        span=fields.span,
-    )
+def prose(fields: Fields, key: str) -> tuple[Prose, ...]:
+    """Return the paragraphs and lists of a field; blank lines in a text divide paragraphs, and a typed list is one."""
+    if key not in fields:
+        return ()
+    value = fields.data[key]
+    found: list[Prose] = []
+    for i, each in enumerate(value if isinstance(value, list) else [value]):
+        if isinstance(each, list):
+            found.append(Items(item_list(fields, key, i), numbered=False))
+            continue
+        span = fields.place(key, i) if isinstance(value, list) else fields.place(key)
+        for part in lists.parts(each):
+            if isinstance(part, TypedList):
+                found.append(Items(_typed_items(part.items, span), part.is_numbered))
+            else:
+                found.append(inline.parse(part, span, keep_breaks=True))
+    return tuple(found)
 
 
-def typed_items(found: TypedList | None, span: Span) -> tuple[Item, ...]:
-    """Return the items of a list that is typed in a text; none if there is no such list."""
-    return tuple(_typed_item(each.text, each.items, span) for each in found.items) if found else ()
+def item_list(fields: Fields, *steps: str | int) -> tuple[Item, ...]:
+    """Return the items of the list that further keys and indices lead to; none if there is no such list."""
+    if isinstance(fields.data, dict) and steps[0] not in fields.data:
+        return ()
+    found = fields.at(*steps)
+    return tuple(each for i in range(len(found.data)) for each in _items(found.at(i)))
 
 
-def _typed_item(text: str, items: list[TypedItem], span: Span) -> Item:
-    below = tuple(_typed_item(each.text, each.items, span) for each in items)
-    bullets, numbers = ((), below) if lists.are_numbered(items) else (below, ())
-    return Item(None, inline.parse(text, span), (), bullets, numbers, 0, span)
+def _items(fields: Fields) -> Iterator[Item]:
+    """Yield a list item with the lists below it; a text with a typed list may be several."""
+    text, rest = _item_text(fields), ""
+    bullets: tuple[Item, ...] = ()
+    numbers: tuple[Item, ...] = ()
+    typed = next((lists.find(value) for value, _ in fields.strings("text" if fields.is_mapping else None)), None)
+    if typed and lists.may_be_below(fields.pointer):
+        text = inline.parse(typed.before, fields.span, keep_breaks=True) if typed.before else None
+        rest = typed.after
+        below = _typed_items(typed.items, fields.span)
+        bullets, numbers = ((), below) if typed.is_numbered else (below, ())
+    if fields.is_mapping:
+        bullets = (*bullets, *item_list(fields, "highlights"))
+        numbers = (*numbers, *item_list(fields, "contributions"))
+        yield Item(fields.text("label"), text, dates_of(fields), bullets, numbers, fields.priority, fields.span)
+    elif text:
+        yield Item(None, text, (), bullets, numbers, 0, fields.span)
+    else:
+        yield from (*bullets, *numbers)
+    if rest:
+        yield Item(None, inline.parse(rest, fields.span, keep_breaks=True), (), (), (), 0, fields.span)
+
+
+def _item_text(fields: Fields) -> Text | None:
+    key = "text" if fields.is_mapping else None
+    return next((inline.parse(value, span, keep_breaks=True) for value, span in fields.strings(key)), None)
+
+
+def _typed_items(items: Sequence[TypedItem], span: Span) -> tuple[Item, ...]:
+    return tuple(_typed_item(each, span) for each in items)
+
+
+def _typed_item(typed: TypedItem, span: Span) -> Item:
+    below = _typed_items(typed.items, span)
+    bullets, numbers = ((), below) if lists.are_numbered(typed.items) else (below, ())
+    return Item(None, inline.parse(typed.text, span, keep_breaks=True), (), bullets, numbers, 0, span)
 
 
 def fact(fields: Fields, word: str, values: Sequence[Text]) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.model import Contact, Fact, Kind, Person
-from cvgen.steps.document.parts import fact, location
+from cvgen.steps.document.parts import fact, location, prose
 from cvgen.text import dates, inline
 from cvgen.text.addresses import telephone
 from cvgen.text.inline import Text
@@ -21,7 +21,7 @@ def person(basics: Fields) -> Person:
     epigraph = basics.child("epigraph")
     epigraph_lines: tuple[Text, ...] = ()
     if epigraph is not None:
-        epigraph_lines = epigraph.texts("text") if epigraph.is_mapping else basics.texts("epigraph")
+        epigraph_lines = epigraph.verses("text") if epigraph.is_mapping else basics.verses("epigraph")
     return Person(
         name=basics.required_text("name"),
         native_name=basics.text("nativeName"),
@@ -31,7 +31,7 @@ def person(basics: Fields) -> Person:
         facts=tuple(_facts(basics)),
         epigraph=epigraph_lines,
         epigraph_source=epigraph.text("source") if epigraph and epigraph.is_mapping else None,
-        summary=basics.paragraphs("summary"),
+        summary=prose(basics, "summary"),
         span=basics.span,
     )
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from cvgen.steps.latex.directions import MixedText, has_rtl
 from cvgen.steps.latex.escaping import escape_runs, escape_url
+from cvgen.text import inline
 from cvgen.text.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
 from cvgen.text.language import Language
 from cvgen.text.scripts import scripts_of
@@ -40,6 +41,8 @@ class TextOptions:
 def write_text(text: Text, options: TextOptions) -> str:
     """Return a text in LaTeX."""
     plain = str(text)
+    if "\n" in plain:
+        return r"\cvLineBreak{}".join(write_text(Text(line), options) for line in inline.lines(text.inlines))
     han_language = _han_language(plain, options.han_language)
     if options.direction == "rtl" or has_rtl(plain):
         return MixedText(plain, han_language, options.direction).write(text.inlines)

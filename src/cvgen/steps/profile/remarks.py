@@ -17,9 +17,8 @@ _NO_TEXTS: Final = frozenset({
     "startDate", "url", "username",
 })  # fmt: skip
 # Fields in which a list that is typed as text becomes one.
-_WITH_LISTS: Final = frozenset({
-    "contributions", "description", "entries", "highlights", "motivation", "reference", "summary",
-})  # fmt: skip
+_WITH_PROSE: Final = frozenset({"description", "motivation", "reference", "summary"})
+_OF_ITEMS: Final = frozenset({"contributions", "entries", "highlights", "text"})
 _NAMES: Final = frozenset({"authors", "inventors", "advisor"})
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.[ \u00a0-]?){1,4}")
 _BARE_INITIALS: Final = re.compile(r"\s*[A-Z]{1,3}\.?\s*")
@@ -73,8 +72,10 @@ def _plain(value: str) -> str:
     return "\ufffc".join(node.text for node in text.inlines if isinstance(node, inline.Plain))
 
 
-def _list(key: str, value: Any, _: Pointer) -> Iterator[Diagnostic]:
-    if not isinstance(value, str) or key in _NO_TEXTS | _WITH_LISTS or not (found := lists.find(value)):
+def _list(key: str, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
+    if not isinstance(value, str) or key in _NO_TEXTS | _WITH_PROSE or not (found := lists.find(value)):
+        return
+    if key in _OF_ITEMS and lists.may_be_below(pointer):
         return
     message = f'the list from "{_short(found.items[0].text)}" on runs together: a list is no text of "{key}"'
     hint = "write each as an item of its own, or as highlights of the entry"

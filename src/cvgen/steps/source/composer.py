@@ -196,22 +196,26 @@ class _Composer:
             raise CvgenError.of(message, span, "delete it", code="control-character")
         value: str | bool | None = text
         if event.implicit[0]:  # unquoted
-            text = self.with_typed_list(event)
+            text = self.unfolded(event, text)
             value = resolve(text)
             self.warn_of_lost_text(event)
+        elif event.style == ">":
+            value = text = self.unfolded(event, text)
         return ScalarNode(span, value, text)
 
-    def with_typed_list(self, event: yaml.ScalarEvent) -> str:
-        """Return an unquoted text, with its line breaks if a line goes on with "- ": YAML folds such a list away."""
-        text: str = event.value
+    def unfolded(self, event: yaml.ScalarEvent, text: str) -> str:
+        """Return a text with the lines that YAML has folded away: of lists, after a backslash, and blank ones."""
         start, end = event.start_mark, event.end_mark
-        if start is None or end is None or start.line == end.line or " - " not in text:
+        if start is None or end is None or start.line == end.line or not re.search(r" - |\\ |\n.", text):
             return text
         lines = [self.lines[start.line][start.column :], *self.lines[start.line + 1 : end.line + 1]]
         lines[-1] = lines[-1][: end.column] if end.line < len(self.lines) else lines[-1]
-        are_items = any(re.match(r"\s*- \S", line) for line in lines[1:])
-        unfolded = "\n".join(line.rstrip() for line in lines)
-        return unfolded if are_items and unfolded.split() == text.split() else text
+        lines = [line.rstrip() for line in lines[event.style == ">" :]]
+        listed_lines = [i for i, line in enumerate(lines) if re.match(r"\s*- \S", line)]
+        first = listed_lines[0] if len(listed_lines) > 1 else len(lines)  # a single line with a hyphen is no list
+        before, listed = "\n".join(map(str.strip, lines[:first])), "\n".join(lines[first:])
+        unfolded = re.sub(r"(?<![\\\n])\n(?!\n)", " ", before) + ("\n" + listed if listed else "")
+        return unfolded if unfolded.split() == text.split() else text
 
     def warn_of_lost_text(self, event: yaml.ScalarEvent) -> None:
         # "Ranked #1 of 80" is "Ranked" to YAML. Comments are written "# like this"; a # glued to a

@@ -1,0 +1,77 @@
+"""What authors can say of their texts, as each style prints it. The check of the finished PDF finds what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request, Result
+from tests.conftest import STYLES, tex
+from tests.end_to_end.extraction import EXTRACTORS
+
+PROSE = r"""
+basics:
+  name: Ada Example
+  summary: [I do, [two, things], and more.]
+  epigraph: "One line\nand another"
+sections:
+  - title: Work
+    kind: experience
+    summary: |
+      Among them
+      - this
+      - that
+    entries:
+      - name: Corp
+        motivation: [[a reason, another], and one more]
+        description: |
+          First line
+          Second line
+        highlights:
+          - Did \
+            much
+            - quickly
+            - well
+  - title: Table
+    kind: table
+    entries: [{ label: A, value: "b\nc" }]
+"""
+Read: TypeAlias = Callable[[str, str], str]
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """Return a function from a profile and a style to the text of the PDF; each profile is made in all styles at once."""
+    made: dict[str, dict[str, str]] = {}
+
+    def made_in_all(profile: str) -> dict[str, str]:
+        folder = tmp_path_factory.mktemp("said")
+        (folder / "a.yaml").write_text(profile, encoding="utf-8")
+        requests = [Request(folder / "a.yaml", style, folder, ("pdf",)) for style in STYLES]
+        results = rendering.render_all(requests, tex())
+        return {style: text_of(result) for style, result in zip(STYLES, results, strict=True)}
+
+    def of(profile: str, style: str) -> str:
+        if profile not in made:
+            made[profile] = made_in_all(profile)
+        return made[profile][style]
+
+    return of
+
+
+def text_of(result: Result | Exception) -> str:
+    if isinstance(result, Exception):
+        raise result
+    assert [str(each) for each in result.warnings if each.code != "order-changed"] == []
+    return EXTRACTORS["pypdfium2"](Path(result.files[0])).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_texts_have_paragraphs_lists_and_line_breaks(read: Read, style: str) -> None:
+    lines = read(PROSE, style).split("\n")
+    wanted = ["• two", "• things", "• this", "First line", "Second line", "much", "• well", "c"]
+    assert [each for each in wanted if each not in lines] == []
