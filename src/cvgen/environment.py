@@ -37,8 +37,12 @@ def epoch() -> int | None:
     return int(seconds)
 
 
-def engine(name: str | None, cache: Path) -> TexEngine:
+def engine(name: str | None, cache: Path, *, is_needed: bool = True) -> TexEngine:
     """Return the engine of a name, of CVGEN_ENGINE, or the best that is installed; raises CvgenError without one."""
+    if name is None and not is_needed:
+        from cvgen.steps.engine.contract import NoEngine
+
+        return NoEngine()
     from cvgen.install import engines
 
     name = name or os.environ.get("CVGEN_ENGINE") or None

@@ -16,7 +16,7 @@ from cvgen import __version__
 from cvgen.cli.command import INTERRUPTED, guarded
 
 # Each is a module of this package, with a function or a group of commands of the same name.
-COMMANDS: Final = ("render", "validate", "check", "schema", "new", "setup", "doctor", "style", "explain")
+COMMANDS: Final = ("render", "validate", "check", "schema", "new", "setup", "doctor", "style", "explain", "export")
 
 
 class Commands(TyperGroup):

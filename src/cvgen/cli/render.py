@@ -74,7 +74,7 @@ def render(
                 path,
                 each,
                 output_dir,
-                tuple(formats.split(",")),
+                tuple(map(str.strip, formats.split(","))),
                 tuple(settings or ()),
                 pages,
                 drop,
@@ -88,7 +88,8 @@ def render(
             for each in chosen_styles(style)
         ]
     check_targets(requests)
-    chosen = environment.engine(engine, cache)
+    is_needed = any(request.needs_engine for request in requests)
+    chosen = environment.engine(engine, cache, is_needed=is_needed)
     completed = processes.render_batch(requests, chosen, cache, jobs=jobs or processes.cores(), force=force)
     if as_json:
         failed = sum([_print_json(each) for each in completed])

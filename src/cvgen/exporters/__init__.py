@@ -8,35 +8,39 @@ heavy, such as a library for the format, they import inside ``export``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
-from cvgen.exporters import pdf, tex
+from cvgen.exporters import bib, html, json_resume, md, pdf, png, tex, txt, vcf
 
 if TYPE_CHECKING:
     from cvgen.look.design import Design
     from cvgen.steps.document import Document
     from cvgen.steps.latex import TexSource
+    from cvgen.steps.profile import Profile
 
 
 class RenderedDocument(NamedTuple):
     """A document for which all steps are done.
 
-    The names of its files begin with ``name``. ``pdf`` is the finished PDF; None if it was not typeset.
+    The names of its files begin with ``name``. ``tex`` and ``pdf`` are None if no format needs them. ``contact`` is
+    true if a page for the web tells everybody how to reach the person.
     """
 
     name: str
+    profile: Profile
     document: Document
     design: Design
-    tex: TexSource
+    tex: TexSource | None
     pdf: bytes | None
+    contact: bool = False
 
 
 class Exporter(Protocol):
     """The names that a module in this package has."""
 
     @property
-    def NEEDS_PDF(self) -> bool:  # noqa: N802  (a constant of modules)
-        """True if the document must be typeset first."""
+    def NEEDS(self) -> Literal["document", "tex", "pdf"]:  # noqa: N802  (a constant of modules)
+        """The last step that must be done first: 3, 4 or 6."""
 
     def export(self, rendered: RenderedDocument) -> Mapping[str, bytes]:
         """Return the content of each file by its name: the document first, then what it needs beside it.
@@ -45,4 +49,14 @@ class Exporter(Protocol):
         """
 
 
-EXPORTERS: Final[Mapping[str, Exporter]] = {"pdf": pdf, "tex": tex}  # results have their files in this order
+EXPORTERS: Final[Mapping[str, Exporter]] = {  # results have their files in this order
+    "pdf": pdf,
+    "tex": tex,
+    "html": html,
+    "md": md,
+    "txt": txt,
+    "json": json_resume,
+    "bib": bib,
+    "vcf": vcf,
+    "png": png,
+}

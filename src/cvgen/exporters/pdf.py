@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from cvgen.exporters import RenderedDocument
 
-NEEDS_PDF: Final = True
+NEEDS: Final = "pdf"
 
 
 def export(rendered: RenderedDocument) -> Mapping[str, bytes]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from cvgen.exporters import RenderedDocument
 
-NEEDS_PDF: Final = False
+NEEDS: Final = "tex"
 
 
 def export(rendered: RenderedDocument) -> Mapping[str, bytes]:
     """Return the LaTeX, its packages and its photo."""
+    assert rendered.tex is not None
     beside = {
         name: file if isinstance(file, bytes) else file.read_bytes() for name, file in rendered.tex.assets.items()
     }

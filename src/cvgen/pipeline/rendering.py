@@ -26,6 +26,7 @@ from cvgen.steps import latex, pdf, profile, source
 from cvgen.steps.document import Document
 from cvgen.steps.engine import RunStatus, TexEngine
 from cvgen.steps.latex import TexSource
+from cvgen.steps.profile import Profile
 from cvgen.system import files
 from cvgen.system.process import interrupts_held
 
@@ -49,14 +50,14 @@ def render_all(requests: Sequence[Request], engine: TexEngine, cache: Path | Non
     results: dict[int, Result | CvgenError] = {}
     any_package = any(styles.is_folder(request.style) for request in requests)
     with Typesetter(engine, any_package=any_package) as typesetter:
-        if any(_needs_engine(request) for request in requests):
+        if any(request.needs_engine for request in requests):
             typesetter.start(requests[0].style)
         tools = _Tools.of(typesetter, cache)
         jobs: dict[int, _Job] = {}
         for number, request in enumerate(requests):
             with _error_kept(results, number):
                 jobs[number] = _Job.of(request, tools)
-        _typeset_together([job for job in jobs.values() if job.tex and _needs_engine(job.request)])
+        _typeset_together([job for job in jobs.values() if job.tex and job.request.needs_engine])
         for number, job in jobs.items():
             with _error_kept(results, number):
                 results[number] = job.result()
@@ -79,10 +80,6 @@ def _error_kept(results: dict[int, Result | CvgenError], number: int) -> Iterato
         results[number] = error
 
 
-def _needs_engine(request: Request) -> bool:
-    return request.pages is not None or any(EXPORTERS[name].NEEDS_PDF for name in request.formats)
-
-
 class _Tools(NamedTuple):
     """Tools that jobs share: the engine, the styles by their names, and the folder for what later processes can use."""
 
@@ -102,11 +99,12 @@ class _Job:
     request: Request
     tools: _Tools
     style: Style
+    profile: Profile
     document: Document
     design: Design
     diagnostics: list[Diagnostic]
     seconds: dict[str, float]
-    tex: TexSource | None = None  # from step 4; None with ``pages``, whose search calls step 4 itself
+    tex: TexSource | None = None  # from step 4; None if no format needs it, and with ``pages``, whose search calls it
     typeset: Typeset | CvgenError | None = None  # from step 5, likewise
 
     @classmethod
@@ -120,7 +118,7 @@ class _Job:
         with _timed(seconds, "document"):
             document = documents.build(valid)
         style = tools.style(request.style)
-        if _needs_engine(request):
+        if request.needs_engine:
             trust.require(style, tools.cache, is_trusted=request.trust_style)
         design = designs.resolve(style, *valid.design)
         diagnostics = [
@@ -128,20 +126,20 @@ class _Job:
             *designs.problems(design),
             *findings.unmatched_names(design, document),
         ]
-        job = cls(request, tools, style, document, design, diagnostics, seconds)
+        job = cls(request, tools, style, valid, document, design, diagnostics, seconds)
         folder = request.output_dir
         with files.writing(folder, _OTHER_FOLDER):
             if folder.exists() and not folder.is_dir():
                 raise CvgenError.of(f"{folder} is not a folder", hint=_OTHER_FOLDER, code="file-unwritable")
             folder.mkdir(parents=True, exist_ok=True)
-        if request.pages is None:
+        if request.pages is None and (request.needs_engine or "tex" in request.formats):
             job.tex = job.generate(document, design)
         return job
 
     @property
     def name(self) -> str:
         """The beginning of the names of its files."""
-        return f"{self.request.path.stem}-{self.style.name}"
+        return self.request.file_name or f"{self.request.path.stem}-{self.style.name}"
 
     @property
     def log(self) -> Path:
@@ -196,21 +194,20 @@ class _Job:
             )
             self.diagnostics += notes
             tex = typeset.tex
-        assert tex is not None
         finished = self.finish(typeset) if typeset else None
         diagnostics = tuple(dict.fromkeys(self.diagnostics))
         if request.strict and any(each.severity is Severity.WARNING for each in diagnostics):
             raise CvgenError(map(_stricter, diagnostics))
-        rendered = RenderedDocument(self.name, self.document, self.design, tex, finished)
+        rendered = RenderedDocument(self.name, self.profile, self.document, self.design, tex, finished, request.contact)
         with files.writing(request.output_dir, _OTHER_FOLDER):
             written, support = self.write(rendered)
-        texts = [node for node in tex.structure.nodes() if node.text]
+        texts = [node for node in tex.structure.nodes() if node.text] if tex else []
         return Result(
             written,
             support,
             (
                 self.style.folder / styles.SETTINGS,
-                *(file for file in tex.assets.values() if isinstance(file, Path)),
+                *(file for file in (tex.assets.values() if tex else ()) if isinstance(file, Path)),
                 *([self.document.person.image] if self.document.person.image else []),
                 *(file for face in self.design.fonts.values() for file in face.files),
             ),

@@ -30,7 +30,7 @@ class Request:
     - ``path``: the profile. The files written are ``<output_dir>/<profile>-<style>.pdf`` and ``.tex``.
     - ``style``: the name of a style, or the path of a folder with one.
     - ``output_dir``: the folder that is written to.
-    - ``formats``: the names of output formats, which ``cvgen.exporters`` lists: ``pdf``, ``tex``.
+    - ``formats``: the names of output formats, which ``cvgen.exporters`` lists: ``pdf``, ``tex``, ``html`` ...
     - ``settings``: options such as ``design.paper=letter`` that override the profile.
     - ``pages``: how many pages there may be, for which size and density are found.
     - ``drop``: with ``pages``, leave out what has a priority if it does not fit otherwise.
@@ -39,6 +39,8 @@ class Request:
     - ``standards``: make the PDF keep PDF/A-2a and PDF/UA-1.
     - ``epoch``: the date of the PDF, in seconds since 1970; None for no date.
     - ``trust_style``: let a style that is not cvgen's own run where nothing keeps it from the user's files.
+    - ``contact``: let a page for the web tell everybody how to reach the person.
+    - ``file_name``: the beginning of the names of the files, in place of ``<profile>-<style>``.
     - ``source``: the profile as it was read, in place of the file at ``path``.
     """
 
@@ -55,6 +57,8 @@ class Request:
     epoch: int | None = None
     source: Source | None = None
     trust_style: bool = False
+    contact: bool = False
+    file_name: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be rendered, whoever asks for it."""
@@ -63,6 +67,11 @@ class Request:
                 object.__setattr__(self, name, tuple(value))
         if problems := [*_wrong_types(self)] or [*_wrong_values(self)]:
             raise CvgenError(problems)
+
+    @property
+    def needs_engine(self) -> bool:
+        """True if something must be typeset."""
+        return self.pages is not None or any(EXPORTERS[name].NEEDS == "pdf" for name in self.formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +122,9 @@ _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "formats": ((tuple,), 'a list of formats, such as ["pdf"]'),
     "settings": ((tuple,), 'a list of settings, such as ["design.paper=letter"]'),
     "pages": ((int, NoneType), "a whole number"),
-    **dict.fromkeys(("drop", "strict", "check", "standards", "trust_style"), ((bool,), "True or False")),
+    **dict.fromkeys(("drop", "strict", "check", "standards", "trust_style", "contact"), ((bool,), "True or False")),
     "epoch": ((int, NoneType), "a whole number of seconds"),
+    "file_name": ((str, NoneType), "the name of a file"),
 }
 
 

@@ -76,3 +76,13 @@ class TexEngine(Protocol):
         all LaTeX packages that are installed, where the engine else reads cvgen's bundles alone. Raises CvgenError.
         """
         ...
+
+
+class NoEngine:
+    """Stands for an engine where nothing is typeset."""
+
+    identity = "none"
+
+    def start(self, folder: Path, style: str = "", *, any_package: bool = False) -> AbstractContextManager[Session]:
+        """Fail: whoever needs an engine must choose one."""
+        raise AssertionError(f"nothing was to be typeset in {folder}, {style}, {any_package}")

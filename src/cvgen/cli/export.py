@@ -1,0 +1,52 @@
+"""``cvgen export``: write profiles in other formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cvgen import environment
+from cvgen.cli import terminal
+from cvgen.cli.command import Files, guarded, usage
+from cvgen.cli.options import Engine, Profiles
+from cvgen.exporters import EXPORTERS
+from cvgen.pipeline.request import DEFAULT_STYLE, Request, check_targets
+
+
+@guarded
+def export(
+    profiles: Profiles,
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=f"One or more of: {', '.join(EXPORTERS)}.")],
+    style: Annotated[str, typer.Option("--style", "-s", help="The style that the look goes with.")] = DEFAULT_STYLE,
+    output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
+    contact: Annotated[
+        bool, typer.Option("--contact", help="Let a web page tell everybody mail, phone, place and date of birth.")
+    ] = False,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
+    ] = None,
+    engine: Engine = None,
+) -> None:
+    """Write profiles in other formats: OUTPUT_DIR/PROFILE.FORMAT."""
+    from cvgen.pipeline import rendering
+
+    cache, epoch = environment.cache_folder(), environment.epoch()
+    formats, options = tuple(map(str.strip, to.split(","))), tuple(settings or ())
+    with usage(as_json=False):
+        requests = [
+            Request(path, style, output_dir, formats, options, epoch=epoch, contact=contact, file_name=path.stem)
+            for path in dict.fromkeys(profiles)
+        ]
+    check_targets(requests)
+    chosen = environment.engine(engine, cache, is_needed=any(request.needs_engine for request in requests))
+    files = Files(as_json=False)
+    for request in requests:
+        with files.one(request.path):
+            result = rendering.render(request, chosen, cache)
+            terminal.report(result.warnings)
+            for path in (*result.files, *result.support):
+                typer.echo(terminal.printable(f"wrote {path}"))
+    files.end()
