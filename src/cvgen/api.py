@@ -109,11 +109,11 @@ def render(
         beside = {"text": text is not None, "name": name != _NAME} | dict.fromkeys(options, True)
         if given := ", ".join(argument for argument, is_given in beside.items() if is_given):
             raise _wrong(f"a Request has all options in it: {given} cannot be given beside it")
-        return _render(profile, _engine(engine, folder, profile), folder)
+        return _render(profile, _engine(engine, folder, is_needed=profile.needs_engine), folder)
     if options.get("output_dir", "") is None:
         return _render_in_memory(profile, text, name, options, engine, folder)
     request = _request(profile, text, name, options)
-    return _render(request, _engine(engine, folder, request), folder)
+    return _render(request, _engine(engine, folder, is_needed=request.needs_engine), folder)
 
 
 def check(
@@ -132,9 +132,10 @@ def check(
     Nothing is written. Raises CvgenError if the call is wrong, or there is no engine.
     """
     folder = _cache(cache)
+    chosen = _engine(engine, folder)
     options: Options = {"style": style, "settings": settings, "formats": ["pdf"], "trust_style": trust_style}
     try:
-        return _render_in_memory(profile, text, name, options, engine, folder).warnings
+        return _render_in_memory(profile, text, name, options, chosen, folder).warnings
     except CvgenError as error:
         return _of_the_profile(error)
 
@@ -201,9 +202,9 @@ def _cache(cache: str | os.PathLike[str] | None) -> Path:
     return environment.cache_folder() if cache is None else _path(cache, "cache").absolute()
 
 
-def _engine(engine: str | TexEngine | None, cache: Path, request: Request) -> TexEngine:
+def _engine(engine: str | TexEngine | None, cache: Path, *, is_needed: bool = True) -> TexEngine:
     if engine is None or isinstance(engine, str):
-        return environment.engine(engine, cache, is_needed=request.needs_engine)
+        return environment.engine(engine, cache, is_needed=is_needed)
     if not hasattr(engine, "start"):
         raise _wrong(f"engine must be the name of an engine, or an engine, not {engine!r:.60}")
     return engine
@@ -236,7 +237,7 @@ def _render_in_memory(
             folder = stack.enter_context(temporary.folder())
         request = _request(profile, text, name, {**options, "output_dir": folder})
         try:
-            result = _render(request, _engine(engine, cache, request), cache)
+            result = _render(request, _engine(engine, cache, is_needed=request.needs_engine), cache)
         except CvgenError as error:
             raise _with_logs(error, folder) from None
         contents = {path.name: path.read_bytes() for path in (*result.files, *result.support)}
