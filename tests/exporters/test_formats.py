@@ -30,7 +30,7 @@ FORMATS = ("html", "md", "txt")
 class Page(HTMLParser):
     """The text of a page, and whether each element is closed by its own tag."""
 
-    VOID = frozenset({"meta", "img"})
+    VOID = frozenset({"meta", "img", "br"})
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -44,6 +44,9 @@ class Page(HTMLParser):
         self.addresses += [value or "" for name, value in attrs if name in {"href", "src", "srcset"}]
         if tag not in self.VOID:
             self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from cvgen.look.design import Design
+from cvgen.steps.document import model
 from cvgen.steps.document.model import (
     Author,
     Block,
@@ -97,6 +98,11 @@ def body(document: Document, design: Design) -> Iterator[Part]:
         yield from flow.section(section)
 
 
+def summary(document: Document) -> Iterator[Part]:
+    """Yield the paragraphs and lists about the person."""
+    return _Flow(document.language).prose(document.person.summary)
+
+
 def contact_text(contact: Contact, language: Language) -> Text:
     """Return a way to reach the person, with the name of its network, and linked."""
     shown = linked(contact.text, contact.url)
@@ -120,7 +126,7 @@ class _Flow:
     def section(self, node: Section) -> Iterator[Part]:
         if str(node.title):
             yield Heading(node.level, node.title)
-        yield from map(Prose, node.summary)
+        yield from self.prose(node.summary)
         lines: list[ListItem] = []
         for block in node.blocks:
             if isinstance(block, Line | Publication):
@@ -144,17 +150,26 @@ class _Flow:
         elif isinstance(block, Paragraph):
             yield Prose(block.text)
 
+    def prose(self, node: Sequence[model.Prose], label: Text | None = None) -> Iterator[Part]:
+        """Yield the paragraphs and lists of prose; a label begins the first paragraph, or stands before a list."""
+        for i, each in enumerate(node):
+            if isinstance(each, Items):
+                if label and i == 0:
+                    yield Prose(Text(()), label)
+                yield self._list(each.items, numbered=each.numbered)
+            else:
+                yield Prose(each, None if i else label)
+
     def _values(self, node: Fact) -> Text:
         return enumerated(node.values, self._language) if node.values else Text(())
 
     def _entry(self, node: Entry, level: int) -> Iterator[Part]:
         details = (*node.subtitle, *([node.location] if node.location else []))
         yield EntryHead(level, linked(node.title, node.url), details, self._dates(node.when))
-        yield from map(Prose, node.description)
+        yield from self.prose(node.description)
         yield from (fact(each, self._language) for each in node.facts)
-        yield from map(Prose, node.summary)
-        for i, text in enumerate(node.motivation):
-            yield Prose(text, None if i else self._word("motivation"))
+        yield from self.prose(node.summary)
+        yield from self.prose(node.motivation, self._word("motivation"))
         if node.contributions:
             yield Prose(Text(()), self._word("contributions"))
             yield self._list(node.contributions, numbered=True)
@@ -189,8 +204,8 @@ class _Flow:
             sentences.append(part)
         return ListItem(join(sentences), None, self._below(node.summary, node.bullets))
 
-    def _below(self, summary: Sequence[Text], bullets: Sequence[Item]) -> tuple[Part, ...]:
-        return (*map(Prose, summary), *([self._list(bullets)] if bullets else []))
+    def _below(self, summary: Sequence[model.Prose], bullets: Sequence[Item]) -> tuple[Part, ...]:
+        return (*self.prose(summary), *([self._list(bullets)] if bullets else []))
 
     def _list(self, items: Sequence[Item], *, numbered: bool = False) -> Listing:
         return Listing(tuple(map(self._item, items)), numbered)

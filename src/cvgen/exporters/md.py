@@ -44,8 +44,8 @@ def _lines(rendered: RenderedDocument) -> Iterator[str]:
         yield ""
     for each in person.facts:
         yield from _part(flow.fact(each, language), language.colon)
-    for text in person.summary:
-        yield from (_start(inline(text)), "")
+    for part in flow.summary(rendered.document):
+        yield from _part(part, language.colon)
     for part in flow.body(rendered.document, rendered.design):
         yield from _part(part, language.colon)
 
@@ -144,7 +144,7 @@ def _emphasised(inner: str, mark: str, tag: str) -> str:
 
 def _escaped(text: str) -> str:
     text = re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", text)
-    return re.sub(r"&(?=#?\w+;)", r"\\&", text)
+    return re.sub(r"&(?=#?\w+;)", r"\\&", text).replace("\n", "<br>")
 
 
 def _address(url: str) -> str:

@@ -45,8 +45,8 @@ def _lines(rendered: RenderedDocument) -> Iterator[str]:
     for each in person.facts:
         yield from _part(flow.fact(each, language), language.colon)
     yield ""
-    for paragraph in person.summary:
-        yield from (*wrap(plain(paragraph)), "")
+    for part in flow.summary(rendered.document):
+        yield from (*_part(part, language.colon), "")
     before: object = None
     for part in flow.body(rendered.document, rendered.design):
         if isinstance(part, flow.Heading | flow.EntryHead) and not isinstance(before, flow.Heading):
@@ -129,14 +129,17 @@ def wrap(text: str, first: str = "", others: str | None = None) -> Iterator[str]
     ``first`` begins the first line, ``others`` the ones after it: by default as many spaces.
     """
     indent = " " * len(first) if others is None else others
+    typed, *more = text.strip().split("\n")
     line, start = first, first
-    for word in _words(text.strip()):
+    for word in _words(typed):
         if line != start and width(line) + width(word.rstrip()) > _COLUMNS:
             yield line.rstrip()
             line = start = indent
         line += word
     if line != first:
         yield line.rstrip()
+    for each in more:
+        yield from wrap(each, indent)
 
 
 def _words(text: str) -> Iterator[str]:

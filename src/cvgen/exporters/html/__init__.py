@@ -53,6 +53,7 @@ def page(rendered: RenderedDocument) -> str:
         person=document.person,
         language=language,
         contacts=[(each, flow.linked(each.text, each.url)) for each in document.person.contacts],
+        summary=list(flow.summary(document)),
         facts=[flow.fact(each, language) for each in document.person.facts],
         parts=list(_grouped(flow.body(document, design))),
         photo=_photo(document.person.image) if design.photo else None,
@@ -107,7 +108,7 @@ def _html(nodes: Sequence[Inline]) -> Iterator[str]:
     tags = {Strong: "strong", Emphasis: "em"}
     for node in nodes:
         if isinstance(node, Plain):
-            yield str(escape(node.text))
+            yield str(escape(node.text)).replace("\n", "<br>")
         elif isinstance(node, Code):
             yield f"<code>{escape(node.text)}</code>"
         elif isinstance(node, Link):
@@ -154,7 +155,7 @@ def _linked_data(document: Document) -> dict[str, Any]:
         "name": str(person.name),
         "alternateName": str(person.native_name) if person.native_name else None,
         "jobTitle": str(person.label) if person.label else None,
-        "description": str(person.summary[0]) if person.summary else None,
+        "description": next((str(each) for each in person.summary if isinstance(each, Text)), None),
         "email": mail,
         "sameAs": accounts,
         "alumniOf": [{"@type": "EducationalOrganization", "name": name} for name in dict.fromkeys(schools)],
