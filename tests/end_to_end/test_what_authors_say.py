@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from pikepdf import Pdf
 
+import cvgen
 from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request, Result
 from tests.conftest import STYLES, tex
@@ -75,3 +78,31 @@ def test_texts_have_paragraphs_lists_and_line_breaks(read: Read, style: str) -> 
     lines = read(PROSE, style).split("\n")
     wanted = ["• two", "• things", "• this", "First line", "Second line", "much", "• well", "c"]
     assert [each for each in wanted if each not in lines] == []
+
+
+UNTITLED = """
+basics: { name: Ada Example }
+sections:
+  - title: ""
+    kind: experience
+    entries: [{ name: First, position: Dev, startDate: 2020, endDate: 2021 }]
+  - { title: Titled, kind: bullets, entries: [one] }
+  - title: false
+    sections:
+      - { title: Inside, kind: projects, entries: [{ name: Second }] }
+      - { title: false, kind: skills, entries: [{ name: Third }] }
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_section_without_a_title_is_a_group_of_its_own(read: Read, style: str) -> None:
+    assert "Third" in read(UNTITLED, style)
+
+
+def test_no_bookmark_leads_to_a_section_without_a_title() -> None:
+    result = cvgen.render(text=UNTITLED, output_dir=None, engine=tex())
+    with Pdf.open(io.BytesIO(result.pdf or b"")) as pdf, pdf.open_outline() as outline:
+        assert [(str(each.title), [str(inner.title) for inner in each.children]) for each in outline.root] == [
+            ("Titled", []),
+            ("Inside", []),
+        ]

@@ -132,9 +132,11 @@ class Filler:
     def types(self, schema: Schema, within: tuple[str, ...]) -> list[str]:
         """The types to make; a number comes as text."""
         allowed = schema.get("type", "string")
+        if "string" in allowed and "boolean" in allowed:  # a text or, to say that there is none, false
+            allowed = [name for name in allowed if name != "boolean"]
         if self.rich and not repeats(within):
             return [name for name in ("object", "array", "string", "boolean") if name in allowed]
-        return [name for name in ("boolean", "string", "object", "array") if name in allowed][:1]
+        return [name for name in ("string", "boolean", "object", "array") if name in allowed][:1]
 
     def of_type(self, name: str, schema: Schema, within: tuple[str, ...]) -> Any:
         if name == "object" and "properties" not in schema:  # the keys are the author's

@@ -32,7 +32,7 @@ def unmatched_names(design: Design, document: Document) -> Iterator[Diagnostic]:
     for key, names, sections in options:
         for name in names if key in design.origins else ():
             if not any(_is_meant(section, key, name, design) for section in sections):
-                titles = list(dict.fromkeys(str(section.title) for section in sections))
+                titles = list(dict.fromkeys(str(section.title) for section in sections if section.title))
                 hint = did_you_mean(name, titles) or f"the sections are: {', '.join(titles) or 'none yet'}"
                 message = f'"{key}" names "{name}", and no section is called so'
                 yield Diagnostic(message, design.origins[key], hint, Severity.WARNING, code="unknown-section")

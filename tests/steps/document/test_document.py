@@ -101,3 +101,20 @@ def test_what_the_author_left_unsaid_is_said_in_the_language() -> None:
 
 def test_a_profile_that_names_no_language_is_in_english() -> None:
     assert built("basics: { name: Ada }").language is ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("title: Mine, ", ("Mine", True)),
+        ("", ("Skills", False)),
+        ("title: false, ", (None, True)),
+        ('title: "", ', (None, True)),
+    ],
+)
+def test_a_section_has_the_authors_title_or_that_of_its_kind_or_none(
+    title: str, shown: tuple[str | None, bool]
+) -> None:
+    text = f"basics: {{ name: Ada }}\nsections: [{{ {title}kind: skills, entries: [{{ name: A }}] }}]"
+    [section] = built(text).sections
+    assert (str(section.title) if section.title else None, section.named) == shown

@@ -14,6 +14,7 @@ from cvgen.steps.document.parts import prose
 from cvgen.steps.document.person import person
 from cvgen.steps.profile import Profile
 from cvgen.text import inline, language
+from cvgen.text.inline import Text
 
 __all__ = ["Document", "build"]
 
@@ -29,10 +30,9 @@ def build(profile: Profile) -> Document:
 def _section(fields: Fields, level: int) -> Section:
     kind = fields.string("kind")
     blocks: tuple[Block, ...] = tuple(BLOCKS[kind](fields)) if kind else ()
-    title = fields.text("title")
     return Section(
-        title=title or inline.literal(fields.language.sections[str(kind)], fields.span),
-        named=title is not None,
+        title=_title(fields, kind),
+        named="title" in fields,
         level=level,
         kind=kind,
         summary=prose(fields, "summary"),
@@ -41,3 +41,9 @@ def _section(fields: Fields, level: int) -> Section:
         sections=tuple(_section(inner, level + 1) for inner in fields.children("sections")),
         span=fields.span,
     )
+
+
+def _title(fields: Fields, kind: str | None) -> Text | None:
+    if "title" not in fields:
+        return inline.literal(fields.language.sections[str(kind)], fields.span)
+    return fields.text("title") if isinstance(fields.data["title"], str) else None

@@ -211,13 +211,13 @@ Block: TypeAlias = Entry | Publication | Line | Items | Facts | Paragraph
 
 @dataclass(frozen=True, slots=True)
 class Section(Node):
-    """A part of the CV with a title.
+    """A part of the CV with a title; None if the author wants none.
 
     ``named`` is true if the title is the author's, and false if it is the language's word for the kind. ``level``
     counts from 1. ``notes`` explain the marks at authors' names in the blocks (see ``author_marks``).
     """
 
-    title: Text
+    title: Text | None
     named: bool
     level: int
     kind: str | None

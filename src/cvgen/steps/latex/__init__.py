@@ -86,6 +86,7 @@ def generate(
         person=document.person,
         aside=aside,
         sections=main,
+        titles_aside=sum(section.title is not None for section in aside),
         style=Token(style.name),
         photo=Token(photo) if photo else None,
         photo_description=language.words["photoOf"].replace("{name}", str(document.person.name)),

@@ -27,12 +27,15 @@ def arrange(sections: Sequence[Section], design: Design) -> tuple[list[Section],
 
 def is_named(section: Section, name: str, titles: Mapping[str, str]) -> bool:
     """Return whether a name in ``design`` means this section: by its title, the title that it gets, or its kind."""
-    section_titles = {_comparable(str(each.title)) for each in (section, _with_titles(section, titles))}
+    both = (section.title, _with_titles(section, titles).title)
+    section_titles = {_comparable(str(title)) for title in both if title is not None}
     return _comparable(name) in section_titles or name == _kind_within(section)
 
 
 def is_retitled(section: Section, name: str) -> bool:
     """Return whether a title is for this section: by its title, or by its kind if the author gave it no title."""
+    if section.title is None:
+        return False
     return _comparable(name) == _comparable(str(section.title)) or (name == section.kind and not section.named)
 
 
@@ -44,7 +47,7 @@ def _with_titles(section: Section, titles: Mapping[str, str]) -> Section:
     inner = tuple(_with_titles(each, titles) for each in section.sections)
     for name, title in titles.items():
         if is_retitled(section, name):
-            return dataclasses.replace(section, title=inline.parse(title, section.title.span), sections=inner)
+            return dataclasses.replace(section, title=inline.parse(title, section.span), sections=inner)
     return dataclasses.replace(section, sections=inner)
 
 

@@ -25,6 +25,8 @@ def _items(element: Element, places: Mapping[int, Place]) -> Iterator[pikepdf.Ou
     import pikepdf
 
     for section in element.kids:
+        if isinstance(section, Element) and section.tag == "Div":  # a section without a title
+            yield from _items(section, places)
         if not isinstance(section, Element) or section.tag != "Sect":
             continue
         title = section.kids[0]

@@ -27,7 +27,7 @@ def without_empty(source: Source) -> tuple[Source, Mapping[Span, str]]:
     """
     pruning = _Pruning(source)
     data = pruning.pruned(source.data, (), ())
-    if not pruning.left_out:
+    if not pruning.left_out and data == source.data:
         return source, {}
     data = {} if data is None else data
     return replace(source, data=data, spans=pruning.spans, key_spans=pruning.key_spans), pruning.left_out
@@ -72,6 +72,8 @@ class _Pruning:
                 if section and section is not value:
                     self.left_out[self.source.key_spans[*old, "entries"]] = '"entries"'
                 value = section
+                if section.get("title") == "":  # which says: none
+                    value = {**section, "title": False}
             known = schemas.property_names()
             copy: dict[str, Any] = {}
             for key in value:

@@ -134,9 +134,10 @@ def _is_surname(text: str) -> bool:
 
 def _title_alone(_: str, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
     if pointer[-2:-1] == ("sections",) and isinstance(value, Mapping) and value.keys() == {"title"}:
-        title = _short(str(value["title"]))
         hint = "write a kind and entries, or a summary, or delete it"
-        yield _warning(f'the section "{title}" has a title alone', hint, code="title-alone")
+        title = value["title"]
+        message = f'the section "{_short(str(title))}" has a title alone' if title else "the section has nothing in it"
+        yield _warning(message, hint, code="title-alone")
 
 
 def _warning(message: str, hint: str, *, code: str) -> Diagnostic:

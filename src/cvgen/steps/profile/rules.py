@@ -27,6 +27,7 @@ def problems(source: Source) -> Iterator[Diagnostic]:
     yield from _deep_lists(source)
     yield from _unknown_language(source)
     yield from _endless_words(source)
+    yield from _true_titles(source)
 
 
 def date_problems(source: Source) -> Iterator[Diagnostic]:
@@ -83,6 +84,13 @@ def _endless_words(source: Source) -> Iterator[Diagnostic]:
         if isinstance(text, str) and len(text) > _LONGEST_WORD and (word := _ENDLESS.search(text)):
             message = f"{len(word.group())} characters stand without a space, which TeX cannot set in lines"
             yield Diagnostic(message, span, "put spaces between its words", code="too-complex")
+
+
+def _true_titles(source: Source) -> Iterator[Diagnostic]:
+    for pointer, span in source.spans.items():
+        if pointer[-1:] == ("title",) and pointer[-3:-2] == ("sections",) and at(source.data, pointer) is True:
+            message = '"title" must be a text, or false for none, not true'
+            yield Diagnostic(message, span, "delete the line for the title that the kind has", code="wrong-type")
 
 
 def _unknown_language(source: Source) -> Iterator[Diagnostic]:
