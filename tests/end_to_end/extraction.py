@@ -191,7 +191,7 @@ _WITHOUT_SPACES: Final = f"{HAN}{HIRAGANA}{KATAKANA}{EAST_ASIAN_SIGNS}"
 _WORDS: Final = re.compile(rf"[{_WITHOUT_SPACES}]|[^\s{_WITHOUT_SPACES}]+")
 _HANGUL: Final = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 # Punctuation that cvgen or a style sets at a word.
-_SET: Final = ",;:.()*†/·|“”„‘’«»‹›\"'،؛，、：；（）「」『』"  # noqa: RUF001 (Chinese has its own)
+_SET: Final = ",;:.()*†/·|“”„‘’«»‹›\"'،؛，、：；（）「」『』"
 _LONG: Final = 28  # characters; a longer word may break at a line's end
 _FURNITURE: Final = 15  # words; the head and the foot of a page have fewer
 

@@ -53,6 +53,7 @@ class Language:
     enumeration: str
     semicolon: str
     colon: str
+    stop: str
     interval: str
     years: str
     digits: str

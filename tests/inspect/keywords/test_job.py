@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  (letters of many scripts)
 """What is read as a job description, and which of its lines are requirements."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  (letters of many scripts)
 """What of a CV counts as a term of the job."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  (letters of many scripts)
 """What is a term of a job: words with their signs, phrases, and the parts of scripts without spaces."""
 
 from __future__ import annotations

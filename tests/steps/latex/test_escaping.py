@@ -11,7 +11,7 @@ import pytest
 
 from cvgen.steps.latex.escaping import escape_url
 from tests.conftest import STYLES, Render
-from tests.steps.latex.sources import marked, typed
+from tests.steps.latex.sources import typed
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -76,33 +76,6 @@ def test_text_is_never_a_command(text: str, tex: str) -> None:
 )
 def test_each_script_is_set_by_its_own_rules(text: str, tex: str) -> None:
     assert typed(text) == tex
-
-
-@pytest.mark.parametrize(
-    ("text", "tex"),
-    [
-        ("用Rust写", r"\cvHan{zh-Hans}{用}\cvHanGlue{}Rust\cvHanGlue{}\cvHan{zh-Hans}{写}"),
-        ("第3名", r"\cvHan{zh-Hans}{第}\cvHanGlue{}3\cvHanGlue{}\cvHan{zh-Hans}{名}"),
-        ("用 Rust 写", r"\cvHan{zh-Hans}{用} Rust \cvHan{zh-Hans}{写}"),
-        ("写“x”", r"\cvHan{zh-Hans}{写}“x”"),
-        ("Go、C", r"Go\cvHan{zh-Hans}{、}\cvHanGlue{}C"),  # a line may break after the comma, and not before it
-        ("Go（C", r"Go\cvHanGlue{}\cvHan{zh-Hans}{（}C"),
-    ],
-)
-def test_a_hair_of_space_parts_chinese_from_letters_that_touch_it(text: str, tex: str) -> None:
-    assert typed(text) == tex
-
-
-@pytest.mark.parametrize(
-    ("text", "tex"),
-    [
-        ("用**写**，", r"\cvHan{zh-Hans}{用}\cvHanGlue{}\cvStrong{\cvHan{zh-Hans}{写}}\cvHan{zh-Hans}{，}"),
-        ("Go、**C**", r"Go\cvHan{zh-Hans}{、}\cvHanGlue{}\cvStrong{C}"),
-        ("**Go**写", r"\cvStrong{Go}\cvHanGlue{}\cvHan{zh-Hans}{写}"),
-    ],
-)
-def test_lines_of_chinese_break_beside_markup(text: str, tex: str) -> None:
-    assert marked(text) == tex
 
 
 @pytest.mark.parametrize("char", [".", "=", "-", "*", "#", "·"])

@@ -21,11 +21,10 @@ from cvgen.look.design import Design
 from cvgen.look.styles import Style
 from cvgen.steps.document import Document, walk
 from cvgen.steps.document.model import Facts, Section
-from cvgen.steps.latex.markup import TextOptions, write_text
+from cvgen.steps.latex.markup import TextOptions, write_punctuation
 from cvgen.steps.latex.sections import arrange
 from cvgen.steps.latex.structure import Description, Element, Recorder
 from cvgen.steps.latex.templates import PdfString, Token, dates_text, environment
-from cvgen.text import inline
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
 
@@ -152,11 +151,13 @@ def _design_values(design: Design) -> dict[str, Any]:
 def _language_values(language: Language, options: TextOptions) -> dict[str, Any]:
     from markupsafe import Markup
 
-    def tex(text: str) -> Markup:
+    letter = "字"  # what stands beside punctuation, where Chinese characters are concerned
+
+    def tex(text: str, before: str = "", after: str = "") -> Markup:
         # A text loses the spaces at its ends, but punctuation needs them.
         inner = text.strip(" ")
         start, end = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :] if inner else ""
-        return Markup(start + (write_text(inline.literal(text), options) if inner else "") + end)
+        return Markup(start + (write_punctuation(inner, options, before, after) if inner else "") + end)
 
     page_of = Markup(r"\thepage{}").join(
         Markup(r"\cvPages{}").join(map(tex, part.split("{pages}"))) for part in language.words["pageOf"].split("{page}")
@@ -164,10 +165,11 @@ def _language_values(language: Language, options: TextOptions) -> dict[str, Any]
     return {
         "language": {"direction": Token(language.direction), "page_of": page_of},
         "punctuation": {
-            "comma": tex(language.comma),
-            "colon": tex(language.colon),
-            "open": tex(language.quotes[0]),
-            "close": tex(language.quotes[1]),
+            "comma": tex(language.comma, letter, letter),
+            "colon": tex(language.colon, letter, letter),
+            "stop": tex(language.stop, letter, letter),
+            "open": tex(language.quotes[0], "", letter),
+            "close": tex(language.quotes[1], letter, ""),
         },
     }
 

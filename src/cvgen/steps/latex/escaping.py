@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from cvgen.steps.latex.east_asian import between, is_east_asian, keep_end
 from cvgen.text.scripts import EAST_ASIAN, RIGHT_TO_LEFT
 
 # The characters that TeX would take for commands. Anything else is a letter to it.
@@ -43,7 +44,6 @@ _COMMON: Final = re.compile(f"[{COMMON}]*")
 # extractors join or drop what stands at a line's end.
 _LONG_WORD: Final = 28
 _BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
-_SMALL_KANA: Final = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々〜\uff5e")
 _HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
 
 
@@ -62,33 +62,33 @@ def _runs() -> re.Pattern[str]:
     )
 
 
-def escape_runs(text: str, han_language: str, before: str = "", after: str = "") -> str:
+def escape_runs(text: str, han_language: str, before: str = "", after: str = "", seen: str | None = None) -> str:
     r"""Return an escaped text that runs in one direction, with marks that tell TeX where to look for glyphs.
 
     Chinese, Japanese and Korean stand in ``\cvHan``, and in ``\cvRun`` what a font may lack. Words too long for a line
     get places to break. ``before`` and ``after`` are the characters beside the text, which may have other markup.
+    ``seen`` is the text `as_seen` within the whole.
     """
-    if _COMMON.fullmatch(text):
+    if _COMMON.fullmatch(seen or text):
         return _escape_words(text)
+    seen = seen or text
     parts: list[str] = []
-    for run in _runs().finditer(text):
+    for run in _runs().finditer(seen):
+        typed = text[run.start() : run.end()]
         if run["common"]:
-            parts.append(_escape_words(run["common"]))
+            parts.append(_escape_words(typed))
         elif run["han"]:
-            han = run["han"]
-            previous = text[run.start() - 1] if run.start() else before
-            following = text[run.end()] if run.end() < len(text) else after
-            left = r"\cvHanGlue{}" if previous.isalnum() and _may_begin_line(han[0]) else ""
-            right = r"\cvHanGlue{}" if following.isalnum() and _may_end_line(han[-1]) else ""
-            if not run.start() and _is_east_asian(previous):  # the text before has the glue already
-                left = ""
-            if not _may_begin_line(following or " "):
-                right = ""
-            parts.append(rf"{left}\cvHan{{{han_language}}}{{{escape_characters(run['han'])}}}{right}")
+            previous = seen[run.start() - 1] if run.start() else before
+            following = seen[run.end()] if run.end() < len(text) else after
+            # Between two runs, the first has the command.
+            left = "" if is_east_asian(previous) else between(previous, run["han"][0], han_language)
+            right = between(run["han"][-1], following, han_language)
+            escaped = escape_characters(typed) if after or run.end() < len(text) else keep_end(escape_characters(typed))
+            parts.append(rf"\cvHan{{{han_language}}}{{{left}{escaped}{right}}}")
         elif run["rtl"]:  # digits of such a script, which run from left to right
-            parts.append(rf"\cvRun{{{escape_characters(run['rtl'])}}}")
+            parts.append(rf"\cvRun{{{escape_characters(typed)}}}")
         else:
-            pieces = (rf"\cvRun{{{escape_characters(piece)}}}" for piece in _line_pieces(run["other"]))
+            pieces = (rf"\cvRun{{{escape_characters(piece)}}}" for piece in _line_pieces(typed))
             parts.append(r"\cvBreak{}".join(pieces))
     return "".join(parts)
 
@@ -100,20 +100,6 @@ def _line_pieces(run: str) -> Iterator[str]:
         if end == len(run) or (end - start >= _LONG_WORD and not unicodedata.combining(run[end])):
             yield run[start:end]
             start = end
-
-
-def _is_east_asian(char: str) -> bool:
-    return re.fullmatch(f"[{EAST_ASIAN}]", char) is not None
-
-
-def _may_begin_line(char: str) -> bool:
-    """Return whether a line of Chinese or Japanese may begin with a character: not with a closing mark."""
-    return unicodedata.category(char) not in {"Pe", "Pf", "Po", "Lm"} and char not in _SMALL_KANA
-
-
-def _may_end_line(char: str) -> bool:
-    """Return whether a line of Chinese or Japanese may end with a character: not with an opening bracket."""
-    return unicodedata.category(char) not in {"Ps", "Pi"}
 
 
 def _escape_words(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cvgen.steps.latex.directions import MixedText, has_rtl
+from cvgen.steps.latex.east_asian import as_seen, is_filled
 from cvgen.steps.latex.escaping import escape_runs, escape_url
 from cvgen.text import inline
 from cvgen.text.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
@@ -46,20 +47,31 @@ def write_text(text: Text, options: TextOptions) -> str:
     han_language = _han_language(plain, options.han_language)
     if options.direction == "rtl" or has_rtl(plain):
         return MixedText(plain, han_language, options.direction).write(text.inlines)
-    return "".join(_write_inlines(text.inlines, han_language, options, _Place(plain)))
+    filled = r"\cvFilled{}" if is_filled(plain) else ""
+    place = _Place(as_seen(plain, han_language))
+    return filled + "".join(_write_inlines(text.inlines, han_language, options, place))
+
+
+def write_punctuation(text: str, options: TextOptions, before: str, after: str) -> str:
+    """Return a sign of the document's language in LaTeX; ``before`` and ``after`` stand for the texts beside it."""
+    if options.han_language is None or options.direction == "rtl":
+        return write_text(inline.literal(text), options)
+    seen = as_seen(f"{before or ' '}{text}{after or ' '}", options.han_language)[1:-1]
+    tex = escape_runs(text, options.han_language, before, after, seen)
+    return tex.replace("}{", r"}{\cvHanJoin{}", 1) if before and after else tex
 
 
 class _Place:
-    """A place in the characters of a text, without its markup."""
+    """A place in the characters of a text, without its markup, as they are seen in their script."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, seen: str) -> None:
+        self._seen = seen
         self._at = 0
 
-    def take(self, piece: str) -> tuple[str, str]:
-        """Go on over a piece, and return the characters before and after it; "" where there is none."""
+    def take(self, piece: str) -> tuple[str, str, str]:
+        """Go on over a piece; return the characters before and after it, "" where there is none, and itself as seen."""
         start, self._at = self._at, self._at + len(piece)
-        return self._text[max(0, start - 1) : start], self._text[self._at : self._at + 1]
+        return self._seen[max(0, start - 1) : start], self._seen[self._at : self._at + 1], self._seen[start : self._at]
 
 
 def _write_inlines(nodes: Iterable[Inline], han_language: str, options: TextOptions, place: _Place) -> Iterator[str]:
@@ -69,10 +81,11 @@ def _write_inlines(nodes: Iterable[Inline], han_language: str, options: TextOpti
 def _write_inline(node: Inline, han_language: str, options: TextOptions, place: _Place) -> str:
     if isinstance(node, Plain):
         text = node.text
-        beside = place.take(text)
+        before, after, seen = place.take(text)
         if options.hyphenate is not None:
             text = " ".join(_hyphenated(word, options.hyphenate) for word in text.split(" "))
-        return escape_runs(text, han_language, *beside)
+            seen = as_seen(text, han_language)
+        return escape_runs(text, han_language, before, after, seen)
     if isinstance(node, Code):
         return rf"\cvCode{{{escape_runs(node.text, han_language, *place.take(node.text))}}}"
     inner = "".join(_write_inlines(node.children, han_language, options, place))
