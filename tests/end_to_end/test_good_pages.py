@@ -50,6 +50,16 @@ sections:
     kind: bullets
     entries: ["one two שלום עולם three", "שלום C++ Müller", "לא 12 abc [link מרכז](https://example.org) x", "ﷺ ﷽ مرحبا"]
 """
+LONG = f"""\
+basics: {{ name: A. Person }}
+sections:
+  - kind: skills
+    entries: [{{ name: Tools, keywords: [{", ".join(f"Tool number {i}" for i in range(400))}] }}]
+  - kind: table
+    entries: [{{ label: Notes, value: "{"word " * 900}" }}]
+  - kind: experience
+    entries: [{{ name: Acme, position: Clerk, summary: "{"word " * 900}", team: "{"team " * 900}" }}]
+"""
 
 
 USUAL = {"classic", "sidebar"}  # a wide column and a narrow one
