@@ -10,7 +10,7 @@ import pytest
 from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request
 from tests.conftest import STYLES, tex
-from tests.fuzz.reading import read
+from tests.fuzz.reading import bare, read
 
 NETWORKS = """\
 basics:
@@ -91,3 +91,13 @@ def test_a_text_of_both_directions_is_read_in_its_order_by_the_structure(tmp_pat
         "שלום C++ Müller",
         "לא 12 abc link מרכז x",
     ]
+
+
+def test_arabic_with_marks_is_read_letter_by_letter_by_the_structure(tmp_path: Path) -> None:
+    path = tmp_path / "marks.yaml"
+    path.write_text(
+        'language: ar\nbasics: { name: محمّد عليّ, label: قدّم عرضًا, summary: "می\u200cروم" }\n', encoding="utf-8"
+    )
+    result = rendering.render(Request(path, "classic", tmp_path, ("pdf",)), tex())
+    said = [bare(block.said) for block in read(result.files[0])]
+    assert said == [bare(each) for each in ("محمّد عليّ", "قدّم عرضًا", "می\u200cروم")]

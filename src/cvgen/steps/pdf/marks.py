@@ -54,11 +54,15 @@ class _Part(NamedTuple):
 
 
 class MarkedContent(NamedTuple):
-    """A marked-content sequence by its identifier (MCID) on a page; pages count from 0."""
+    """A marked-content sequence by its identifier (MCID) on a page; pages count from 0.
+
+    ``is_reversed`` tells whether it stands in the order of sight: the first piece of a word is then its last.
+    """
 
     page: int
     mcid: int
     owner: Owner
+    is_reversed: bool = False
 
 
 class Place(NamedTuple):
@@ -287,7 +291,7 @@ class _PageMarker:
                 self._belongs_to(None)
                 self._out.append(content_stream.begin_tagged(_REVERSED))
             if marks_within and part.owner is not None:
-                self._belongs_to(part.owner)
+                self._belongs_to(part.owner, is_reversed=part.is_reversed)
             self._out.append(part.instruction)
             if part.is_reversed:
                 self._belongs_to(None)
@@ -358,7 +362,7 @@ class _PageMarker:
         yield _Part(content_stream.end_content(), _NOBODY)
         yield _Part(content_stream.stretch(100))
 
-    def _belongs_to(self, owner: Owner | None) -> None:
+    def _belongs_to(self, owner: Owner | None, *, is_reversed: bool = False) -> None:
         """Begin marked content for an owner, unless it is open; None ends what is open."""
         if owner == self._open:
             return
@@ -371,5 +375,5 @@ class _PageMarker:
             self._out.append(content_stream.begin_tagged(_ARTIFACT))
             return
         self._out.append(content_stream.begin_content(self._mcid))
-        self._pages.contents[owner.node].append(MarkedContent(self._number, self._mcid, owner))
+        self._pages.contents[owner.node].append(MarkedContent(self._number, self._mcid, owner, is_reversed))
         self._mcid += 1

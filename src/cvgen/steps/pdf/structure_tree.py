@@ -117,7 +117,7 @@ class _Tree:
         """Return what shows a text: marked content, and elements for links and for spans in other languages."""
         contents = self._marked.contents.get(node.number, [])
         if any(content.owner.word for content in contents):
-            contents = sorted(contents, key=lambda content: content.owner.word)
+            contents = _in_reading_order(contents)
         by_link = [(link, list(group)) for link, group in itertools.groupby(contents, lambda each: each.owner.link)]
         if tag == CONTENTS:
             yield from self._table_of_contents(by_link, parent)
@@ -194,3 +194,12 @@ class _Tree:
         self._parents.add_content(content, parent)
         parent.Pg = self._pages[content.page]
         return content.mcid
+
+
+def _in_reading_order(contents: Sequence[MarkedContent]) -> list[MarkedContent]:
+    """Return the contents of a text by its words; a word of Arabic with marks has several, the last of which comes first."""
+    ordered: list[MarkedContent] = []
+    for _, word in itertools.groupby(sorted(contents, key=lambda each: each.owner.word), lambda each: each.owner.word):
+        pieces = list(word)
+        ordered += reversed(pieces) if all(piece.is_reversed for piece in pieces) else pieces
+    return ordered
