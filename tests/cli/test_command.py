@@ -25,7 +25,7 @@ from tests.fakes import DEADLINE, Lifeline
         (["render", "--bogus"], "No such option"),
         (["new"], "Missing argument"),
         (["new", "Ann", "Lee"], "unexpected extra argument"),
-        (["render", "ann.yaml", "--format", "docx"], '"docx" is not a format'),
+        (["render", "ann.yaml", "--format", "odt"], '"odt" is not a format'),
         (["render", "ann.yaml", "--format", "pdf,"], '"" is not a format'),
         (["render", "ann.yaml", "--pages", "0"], "0 is not a possible number of pages"),
         (["render", "ann.yaml", "--pages", "two"], "'two' is not a valid int"),

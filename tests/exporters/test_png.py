@@ -21,4 +21,4 @@ def test_each_page_has_its_picture(rendered: Render) -> None:
 
 
 def _with_pdf(path: Path) -> RenderedDocument:
-    return RenderedDocument("zoe", *(None,) * 4, path.read_bytes())  # type: ignore[arg-type]  # it reads the PDF alone
+    return RenderedDocument("zoe", "classic", *(None,) * 4, path.read_bytes())  # type: ignore[arg-type]  # it reads the PDF alone

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
-from cvgen.exporters import bib, html, json_resume, md, pdf, png, tex, txt, vcf
+from cvgen.exporters import bib, docx, html, json_resume, md, pdf, png, tex, txt, vcf
 
 if TYPE_CHECKING:
     from cvgen.look.design import Design
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 class RenderedDocument(NamedTuple):
     """A document for which all steps are done.
 
-    The names of its files begin with ``name``. ``tex`` and ``pdf`` are None if no format needs them. ``contact`` is
+    The names of its files begin with ``name``; ``style`` is the name of its style. ``tex`` and ``pdf`` are None if no format needs them. ``contact`` is
     true if a page for the web tells everybody how to reach the person.
     """
 
     name: str
+    style: str
     profile: Profile
     document: Document
     design: Design
@@ -53,6 +54,7 @@ EXPORTERS: Final[Mapping[str, Exporter]] = {  # results have their files in this
     "pdf": pdf,
     "tex": tex,
     "html": html,
+    "docx": docx,
     "md": md,
     "txt": txt,
     "json": json_resume,

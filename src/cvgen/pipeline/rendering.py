@@ -198,7 +198,9 @@ class _Job:
         diagnostics = tuple(dict.fromkeys(self.diagnostics))
         if request.strict and any(each.severity is Severity.WARNING for each in diagnostics):
             raise CvgenError(map(_stricter, diagnostics))
-        rendered = RenderedDocument(self.name, self.profile, self.document, self.design, tex, finished, request.contact)
+        rendered = RenderedDocument(
+            self.name, self.style.name, self.profile, self.document, self.design, tex, finished, request.contact
+        )
         with files.writing(request.output_dir, _OTHER_FOLDER):
             written, support = self.write(rendered)
         texts = [node for node in tex.structure.nodes() if node.text] if tex else []
