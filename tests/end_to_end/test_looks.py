@@ -59,7 +59,7 @@ def test_a_style_of_ones_own_looks_as_what_it_is_a_copy_of(
     assert EXTRACTORS["pdftotext"](mine.files[0]) == EXTRACTORS["pdftotext"](theirs.files[0])
 
 
-@pytest.mark.parametrize("command", ["Header", "Row", "ItemDates", "Foot"])
+@pytest.mark.parametrize("command", ["Header", "Line", "ItemDates", "Foot"])
 def test_a_command_that_a_style_forgets_is_named(command: str, profile: Path, tmp_path: Path) -> None:
     package, _ = styles.copy(styles.load("classic"), "mine", tmp_path)
     text = package.read_text(encoding="utf-8")

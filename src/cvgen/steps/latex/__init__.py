@@ -20,7 +20,7 @@ from cvgen.look import photos
 from cvgen.look.design import Design
 from cvgen.look.styles import Style
 from cvgen.steps.document import Document, walk
-from cvgen.steps.document.model import Facts, Section
+from cvgen.steps.document.model import Entry, Facts, Publication, Section, When
 from cvgen.steps.latex.markup import TextOptions, write_punctuation
 from cvgen.steps.latex.sections import arrange
 from cvgen.steps.latex.structure import Description, Element, Recorder
@@ -95,7 +95,7 @@ def generate(
             "author": PdfString(description.author),
             "language": PdfString(description.language),
         },
-        **_design_values(design),
+        **_design_values(design, _side_of_dates(document.sections, design)),
         **_language_values(language, options),
     )
     return TexSource(re.sub(r"\n\n+", "\n\n", text).strip() + "\n", files, recorder.root, description)
@@ -119,14 +119,14 @@ def _keywords(document: Document) -> Iterator[str]:
                 yield from (str(value) for value in fact.values if len(str(value)) < _KEYWORD_LENGTH)
 
 
-def _design_values(design: Design) -> dict[str, Any]:
+def _design_values(design: Design, dates: str) -> dict[str, Any]:
     return {
         "design": {
             "paper": Token(design.paper),
             "accent": Token(design.accent),
             "size": Token(f"{design.size:g}"),
             "density": Token(f"{design.density:g}"),
-            "dates": Token(design.dates),
+            "dates": Token(dates),
             "icons": design.icons,
             "handles": design.contacts == "handle",
             "page_numbers": design.page_numbers,
@@ -172,6 +172,17 @@ def _language_values(language: Language, options: TextOptions) -> dict[str, Any]
             "close": tex(language.quotes[1], letter, ""),
         },
     }
+
+
+def _side_of_dates(sections: tuple[Section, ...], design: Design) -> str:
+    """Return the side that the author chose, else the style's: a column for the dates of few entries is an empty one."""
+    if design.dates == "left" and "dates" not in design.origins:
+        blocks = [block for each in walk.nodes(sections) if isinstance(each, Section) for block in each.blocks]
+        entries = [block for block in blocks if isinstance(block, Entry | Publication)]
+        dated = [each for each in entries if any(isinstance(node, When) for node in walk.nodes(each))]
+        if 2 * len(dated) < len(entries):
+            return "right"
+    return design.dates
 
 
 def _widest_dates(sections: tuple[Section, ...], language: Language) -> list[Text]:

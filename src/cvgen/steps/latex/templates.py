@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cvgen.data import assets
-from cvgen.steps.document.model import Contact, Kind, When
+from cvgen.steps.document.model import Contact, Kind, Line, Section, When
 from cvgen.steps.document.phrases import between, enumerated, shown_when
 from cvgen.steps.latex.escaping import encode_url, escape_url
 from cvgen.steps.latex.markup import write_text
@@ -151,6 +151,7 @@ def environment(compiled: Path | None = None) -> Environment:
         contents=contents,
         heading_tag=lambda level: HEADINGS[min(level, len(HEADINGS)) - 1],
         href=href,
+        is_short_list=_is_short_list,
         icon=_icon,
         joined=jinja2.pass_context(lambda context, values: enumerated(values, context["document_language"])),
         listed=jinja2.pass_context(lambda context, values: between(context["document_language"].comma, values)),
@@ -164,6 +165,14 @@ def environment(compiled: Path | None = None) -> Environment:
     templates.filters["unmarked"] = Unmarked
     templates.tests["kind"] = lambda node, name: type(node).__name__ == name
     return templates
+
+
+def _is_short_list(section: Section) -> bool:
+    """Return whether the blocks of a section are languages with nothing below them, which may follow on one line."""
+    return bool(section.blocks) and all(
+        isinstance(block, Line) and block.kind == Kind.LANGUAGE and not (block.when or block.summary or block.bullets)
+        for block in section.blocks
+    )
 
 
 def _icon(contact: Contact) -> Token | Kind:

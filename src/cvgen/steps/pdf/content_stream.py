@@ -6,7 +6,7 @@ All other modules get ``Instruction``s, ask these for what they mean, and make n
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -160,6 +160,15 @@ def begin_tagged(tag: str) -> Instruction:
 def end_content() -> Instruction:
     """Return the end of marked content."""
     return _made("EMC")
+
+
+def line(left: float, right: float, height: float, width: float, colour: Sequence[float]) -> list[Instruction]:
+    """Return the instructions that draw a level line, in a colour of red, green and blue from 0 to 1."""
+    start, end = (left, height), (right, height)
+    return [
+        *(_made("q"), _made("RG", *colour), _made("w", width)),
+        *(_made("m", *start), _made("l", *end), _made("S"), _made("Q")),
+    ]
 
 
 def _made(operator: str, *operands: Any) -> Instruction:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cvgen.steps.pdf.marks import Box
+from cvgen.steps.pdf.underlines import Box
 
 if TYPE_CHECKING:
     import pikepdf

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from cvgen.steps.latex.structure import FIGURE, Element, Node
-from cvgen.steps.pdf import content_stream, fonts, glyph_texts, scripts, text_objects
+from cvgen.steps.pdf import content_stream, fonts, glyph_texts, scripts, text_objects, underlines
 from cvgen.steps.pdf.content_stream import BEGIN_PATH, PAINT_OBJECT, PAINT_PATH, SHOW_TEXT, Instruction
 from cvgen.steps.pdf.fonts import NO_FONT, PageFont
 from cvgen.steps.pdf.pieces import Pieces
+from cvgen.steps.pdf.underlines import Box
 
 if TYPE_CHECKING:
     import pikepdf
@@ -73,16 +74,6 @@ class Place(NamedTuple):
     top: float
 
 
-class Box(NamedTuple):
-    """The area of a piece of text, in points: ``base`` is the height of its base line, ``size`` that of its font."""
-
-    page: int
-    left: float
-    base: float
-    width: float
-    size: float
-
-
 class GlyphRun(NamedTuple):
     """Glyphs that one instruction shows: the word of the text that they are in, and their font's ToUnicode stream."""
 
@@ -104,6 +95,7 @@ class MarkedPages:
         self.places: dict[int, Place] = {}
         self.link_texts: dict[int, str] = defaultdict(str)
         self.link_boxes: dict[int, list[Box]] = defaultdict(list)
+        self.link_colours: dict[int, list[float]] = {}  # of the lines below links
         self.fonts: dict[tuple[str, str], PageFont] = {}  # by name and ToUnicode stream
         self.used_glyphs: dict[str, set[int]] = defaultdict(set)  # by ToUnicode stream
         self.glyph_runs: _GlyphRuns = defaultdict(list)  # of fonts with other scripts than Latin
@@ -218,6 +210,7 @@ class _PageMarker:
                     in_path = False
                 self._follow_origin(instruction)
                 self._out.append(instruction)
+        self._underline()
         self._belongs_to(None)
         self._columns[self._column] = (self._node, self._link)
         self._pages.mcid_counts.append(self._mcid)
@@ -237,6 +230,16 @@ class _PageMarker:
             self._node = int(point["/N"])
         elif "/L" in point:
             self._link = int(point["/L"])
+            if "/U" in point:
+                self._pages.link_colours[self._link] = [float(part) for part in point["/U"]]
+
+    def _underline(self) -> None:
+        """Draw the lines below the links of the page."""
+        for link, colour in self._pages.link_colours.items():
+            boxes = [box for box in self._pages.link_boxes[link] if box.page == self._number]
+            for left, right, height, width in underlines.below(boxes):
+                self._belongs_to(_NOBODY)
+                self._out += content_stream.line(left, right, height, width, colour)
 
     def _owner(self) -> Owner:
         if self._column == _ARTIFACT:
