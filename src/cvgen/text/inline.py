@@ -62,9 +62,14 @@ _FILES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    r"""Literal text; ``\n`` in it is a line break."""
+    r"""Literal text; ``\n`` in it is a line break.
+
+    ``separates`` is true for what stands between the parts of a list: whatever their scripts, these follow each other in
+    the direction of the page.
+    """
 
     text: str
+    separates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,12 @@ def between(separator: str, parts: Sequence[Text]) -> Text:
     """Return one text from several, with a literal separator between them."""
     joined: list[Text | str] = []
     for part in parts:
-        joined += [separator, part] if joined else [part]
+        joined += [_separator(separator), part] if joined else [part]
     return join(joined)
+
+
+def _separator(text: str) -> Text:
+    return Text((inline.Plain(text, separates=True),))
 
 
 def enumerated(values: Sequence[Text], language: Language) -> Text:
@@ -41,7 +45,9 @@ def enumerated(values: Sequence[Text], language: Language) -> Text:
 def with_notes(text: Text, notes: Sequence[Text], language: Language) -> Text:
     """Return a text with notes in brackets: ``text (note, note)``."""
     opening, closing = language.brackets
-    return join([text, opening, between(language.comma, notes), closing]) if notes else text
+    if not notes:
+        return text
+    return join([text, _separator(opening), between(language.comma, notes), _separator(closing)])
 
 
 def shown_when(when: When, language: Language) -> Text:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from typing import Final
 
 from cvgen.steps.latex.escaping import ACCENTS, COMMON, JOINERS, escape_characters, escape_runs, escape_url
 from cvgen.text import bidi, inline
-from cvgen.text.inline import Code, Inline, Link, Plain, Strong
+from cvgen.text.inline import Code, Inline, Link, Plain, Strong, Text
 from cvgen.text.scripts import EAST_ASIAN, RIGHT_TO_LEFT
 
 _PHONE: Final = re.compile(r"\+?[\d\s().-]{7,}")
@@ -29,28 +30,34 @@ class MixedText:
     like tell TeX; they need not pair with braces, so they stand inside and outside of markup.
     """
 
-    def __init__(self, text: str, han_language: str, page_direction: str) -> None:
-        self.text = text
+    def __init__(self, text: Text, han_language: str, page_direction: str) -> None:
+        self.inlines = text.inlines
+        self.text = str(text)
         self.han_language = han_language
         self.page_level = int(page_direction == "rtl")
-        bidi_classes = {unicodedata.bidirectional(char) for char in text}
-        if not self.page_level:
-            base_level = int(bidi.first_strong(text) == "rtl")
-        elif bidi_classes & {"R", "AL"}:
-            base_level = 1
-        else:  # without letters of such a script: words and phone numbers run from left to right, dates do not
-            base_level = int("L" not in bidi_classes and not _PHONE.fullmatch(text))
-        # The signs of "C++" and "F#" belong to the letter before.
-        letters = re.sub(r"(?<=[A-Za-z])[+#]+", lambda match: "x" * len(match[0]), text)
-        shift = 2 if self.page_level and not base_level else 0  # from left to right, within right to left
-        self.levels = [level + shift for level in bidi.levels(letters, base_level)]
+        self.levels = [level for part, separates in _parts(text) for level in self._levels(part, separates=separates)]
         self.level = self.page_level
         self.position = 0
 
-    def write(self, inlines: Sequence[Inline]) -> str:
-        """Return the text in LaTeX; ``inlines`` are its parts."""
+    def _levels(self, part: str, *, separates: bool) -> list[int]:
+        bidi_classes = {unicodedata.bidirectional(char) for char in part}
+        if separates:
+            return [self.page_level] * len(part)
+        if not self.page_level:
+            base_level = int(bidi.first_strong(part) == "rtl")
+        elif bidi_classes & {"R", "AL"}:
+            base_level = 1
+        else:  # without letters of such a script: words and phone numbers run from left to right, dates do not
+            base_level = int("L" not in bidi_classes and not _PHONE.fullmatch(part))
+        # The signs of "C++" and "F#" belong to the letter before.
+        letters = re.sub(r"(?<=[A-Za-z])[+#]+", lambda match: "x" * len(match[0]), part)
+        shift = 2 if self.page_level and not base_level else 0  # from left to right, within right to left
+        return [level + shift for level in bidi.levels(letters, base_level)]
+
+    def write(self) -> str:
+        """Return the text in LaTeX."""
         # Each word is marked by itself, as TeX may print them in another order.
-        tex = "".join(map(self._write_inline, inlines)) + self._change_level(self.page_level)
+        tex = "".join(map(self._write_inline, self.inlines)) + self._change_level(self.page_level)
         return tex if self.page_level else rf"\cvMixed{{{tex}}}"
 
     def _write_inline(self, node: Inline) -> str:
@@ -97,6 +104,12 @@ class MixedText:
         pieces = escape_runs(shorter, self.han_language).split(r"\cvBreak{}") if word else []
         whole = (rf"\hbox{{{piece}}}" if r"\cvHan{" in piece or "-" in piece else piece for piece in pieces)
         return r"\cvBreak{}".join(rf"\cvL{{{piece}}}" for piece in whole)
+
+
+def _parts(text: Text) -> Iterator[tuple[str, bool]]:
+    """Yield each part of a list, and what separates it from the next, and which of the two it is."""
+    for separates, nodes in groupby(text.inlines, lambda node: isinstance(node, Plain) and node.separates):
+        yield "".join(inline.plain(tuple(nodes))), separates
 
 
 @cache

@@ -46,7 +46,7 @@ def write_text(text: Text, options: TextOptions) -> str:
         return r"\cvLineBreak{}".join(write_text(Text(line), options) for line in inline.lines(text.inlines))
     han_language = _han_language(plain, options.han_language)
     if options.direction == "rtl" or has_rtl(plain):
-        return MixedText(plain, han_language, options.direction).write(text.inlines)
+        return MixedText(text, han_language, options.direction).write()
     filled = r"\cvFilled{}" if is_filled(plain) else ""
     place = _Place(as_seen(plain, han_language))
     return filled + "".join(_write_inlines(text.inlines, han_language, options, place))
