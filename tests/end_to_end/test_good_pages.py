@@ -49,6 +49,8 @@ sections:
   - title: Notes
     kind: bullets
     entries: ["one two שלום עולם three", "שלום C++ Müller", "לא 12 abc [link מרכז](https://example.org) x", "ﷺ ﷽ مرحبا"]
+  - kind: projects
+    entries: [{ name: "\\u0301t", url: "https://example.org" }, { name: مشروع x86-64, url: "https://example.com" }]
 """
 LONG = f"""\
 basics: {{ name: A. Person }}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cvgen.diagnostics import Severity
 from cvgen.steps.pdf.readback import pdfium
-from tests.steps.pdf.handmade import node, pdf_of, text
+from cvgen.steps.pdf.readback.check import check
+from cvgen.steps.pdf.readback.visibility import HiddenText
+from tests.steps.pdf.handmade import PAPER, node, pdf_of, text
 from tests.steps.pdf.readback.checking import finished, part, problems, structure, typed
 
 
@@ -28,7 +31,7 @@ def test_a_missing_glyph_says_nothing_of_where_the_next_word_is() -> None:
         ("an old office", "an office", [("old", "lost")]),
         ("an old office", "an oldoffice", [("office", "joined")]),
         ("an old office", "anoldoffice", [("old", "joined"), ("office", "joined")]),
-        ("an old office", "old office an", [("old", "lost"), ("office", "lost")]),
+        ("an old office", "old office an", [("old", "moved"), ("office", "moved")]),
         ("Hong Kong", "HONG KONG", []),
         ("東京 大学", "東京大学", []),
         ("C++ (2024)", "C++(2024)", []),
@@ -68,6 +71,7 @@ def test_what_follows_another_piece_may_stand_close_to_it() -> None:
 def test_where_lines_are_turned_around_words_are_found_anywhere_and_either_way() -> None:
     assert [*pdfium.faults(["\u05d0\u05d1", "one two"], "owt eno \u05d1\u05d0")] == []
     assert [*pdfium.faults(["\u05d0\u05d1", "one two"], "one \u05d1\u05d0")] == [("two", "lost")]
+    assert [*pdfium.faults(["\u05d0\u05d1", "x86"], "86x \u05d1\u05d0")] == []
 
 
 def test_words_with_hyphens_may_be_turned_around_part_by_part() -> None:
@@ -75,21 +79,49 @@ def test_words_with_hyphens_may_be_turned_around_part_by_part() -> None:
     assert [*pdfium.faults(["\u05d0\u05d1", "end-to-end"], "and-to-and \u05d1\u05d0")] == [("end-to-end", "lost")]
 
 
-def test_a_word_that_pdfium_does_not_find_is_reported() -> None:
+def test_a_word_that_runs_off_the_page_is_reported_at_its_place() -> None:
     document = structure(part("P", typed(1, "here"), typed(2, "gone")))
     stream = node(1) + text("here") + node(2) + text(" gone", -300)
-    messages = [message for message, _ in problems(finished(pdf_of(stream), document), document)]
-    assert messages == [
-        'page 1 has text that nobody can see, as it is outside of the page: "gone"',
-        'pdfium, the PDF reader in Chrome, does not find "gone"',
-    ]
+    message = 'page 1 has text that nobody can see, as it is outside of the page: "gone"'
+    assert problems(finished(pdf_of(stream), document), document) == [(message, 10)]
 
 
-def test_many_words_that_pdfium_does_not_find_are_reported_as_one() -> None:
+def test_many_words_that_pdfium_does_not_find_are_reported_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = "one two three four five six seven"
+    monkeypatch.setattr(pdfium, "pages", lambda _: [pdfium.PageReading("", ())])
     document = structure(part("P", typed(1, shown)))
-    content = finished(pdf_of(node(1) + text(shown, -300)), document)
-    assert [message for message, _ in problems(content, document)] == [
-        f'page 1 has text that nobody can see, as it is outside of the page: "{shown}"',
-        'pdfium, the PDF reader in Chrome, does not find "one", "two", "three", "four", "five" and 2 more',
-    ]
+    [problem] = check(finished(pdf_of(node(1) + text(shown)), document), document, PAPER)
+    found = 'pdfium, the PDF reader in Chrome, does not find "one", "two", "three", "four", "five" and 2 more'
+    assert (problem.message, problem.severity) == (found, Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("read", "found"),
+    [
+        ("two one", 'pdfium, the PDF reader in Chrome, reads "two" in another place'),
+        ("onetwo", 'pdfium, the PDF reader in Chrome, joins "two" to the word before'),
+    ],
+)
+def test_what_pdfium_reads_otherwise_is_a_warning(read: str, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfium, "pages", lambda _: [pdfium.PageReading(read, ())])
+    document = structure(part("P", typed(1, "one two")))
+    [problem] = check(finished(pdf_of(node(1) + text("one two")), document), document, PAPER)
+    assert (problem.message, problem.severity) == (found, Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "severity"),
+    [
+        (HiddenText("one", "outside of the page", is_marked=True), Severity.ERROR),
+        (HiddenText(":", "outside of the page", is_marked=True), Severity.WARNING),
+        (HiddenText("one", "tiny", is_marked=True), Severity.WARNING),
+        (HiddenText("one", "tiny", is_marked=False), Severity.ERROR),
+    ],
+)
+def test_hidden_text_is_an_error_if_it_is_a_word_off_the_page_or_not_the_author_s(
+    hidden: HiddenText, severity: Severity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdfium, "pages", lambda _: [pdfium.PageReading("one two", (hidden,))])
+    document = structure(part("P", typed(1, "one two")))
+    problems = check(finished(pdf_of(node(1) + text("one two")), document), document, PAPER)
+    assert [(each.code, each.severity) for each in problems] == [("hidden-text", severity)]

@@ -23,7 +23,7 @@ from cvgen.steps.pdf.readback import comparison, pdfium, tagged_text
 from cvgen.steps.pdf.readback.comparison import letters, normalized
 from cvgen.steps.pdf.readback.pdfium import Fault
 from cvgen.steps.pdf.readback.tagged_text import PageText, TaggedText, TextBlock
-from cvgen.steps.pdf.readback.visibility import HiddenText
+from cvgen.steps.pdf.readback.visibility import OUTSIDE, HiddenText
 
 if TYPE_CHECKING:
     import pikepdf
@@ -35,6 +35,10 @@ _NO_CHECK: Final = "--no-check writes the PDF unchecked"
 _STYLE: Final = f"your text is not at fault, the style prints it otherwise: choose another style; {_NO_CHECK}"
 _SPACES: Final = f"your text is not at fault, the style leaves out spaces: choose another style; {_NO_CHECK}"
 _GUESS: Final = "the PDF has spaces there: this program guesses by distances, and others read the words"
+_MOVED: Final = (
+    "the PDF has it in its place: this program goes by where words stand on the page, and others read it there"
+)
+_OFF: Final = "it is too wide for the style that prints it: write it shorter, or choose another style"
 _HIDDEN: Final = "the style puts it there, or paints it so; programs read it, and take it for an attempt to cheat"
 
 
@@ -76,7 +80,7 @@ def _check(
     if read is None:
         return [
             *of_file,
-            Diagnostic("the PDF has no tags: screen readers find no structure in it", code="pdf-untagged"),
+            _of_style("the PDF has no tags: screen readers find no structure in it", code="pdf-untagged"),
         ]
     pairs, unpaired = _pair(structure, read.blocks, missing)
     return [
@@ -106,10 +110,10 @@ def _check_fonts(pdf: pikepdf.Pdf) -> Iterator[Diagnostic]:
                     continue
                 names.add(name)
                 if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-                    yield Diagnostic(f"the font {name} is not embedded: others will see another font", code="pdf-font")
+                    yield _of_style(f"the font {name} is not embedded: others will see another font", code="pdf-font")
                 elif not re.match(r"[A-Z]{6}\+", name):
                     message = f"the font {name} is embedded as a whole, and not only the characters in use"
-                    yield Diagnostic(message, code="pdf-font")
+                    yield _of_style(message, code="pdf-font")
 
 
 def _check_sizes(pdf: pikepdf.Pdf, paper: tuple[float, float]) -> Iterator[Diagnostic]:
@@ -119,13 +123,13 @@ def _check_sizes(pdf: pikepdf.Pdf, paper: tuple[float, float]) -> Iterator[Diagn
         if max(abs(width - paper[0]), abs(height - paper[1])) > _TOLERANCE:
             size = f"{width:.0f} by {height:.0f} points"
             message = f"page {number} is {size}, but the paper is {paper[0]:.0f} by {paper[1]:.0f}"
-            yield Diagnostic(message, code="pdf-page-size")
+            yield _of_style(message, code="pdf-page-size")
 
 
 def _check_unmarked(pages: Sequence[PageText]) -> Iterator[Diagnostic]:
     text = " ".join(page.unmarked for page in pages).strip()
     if text:
-        yield Diagnostic(f'the PDF has text that is in none of its tags: "{_short(text)}"', code="pdf-extra-text")
+        yield _of_style(f'the PDF has text that is in none of its tags: "{_short(text)}"', code="pdf-extra-text")
 
 
 # --- elements -------------------------------------------------------------------------------------
@@ -208,14 +212,14 @@ def _check_tags(pairs: _Pairs) -> Iterator[Diagnostic]:
         if each.tags != block.tags:
             read, wanted = (" in ".join(reversed(tags[1:])) for tags in (block.tags, each.tags))
             message = f'"{_short(each.text)}" is tagged as {read} instead of {wanted}'
-            yield Diagnostic(message, each.span, code="pdf-wrong-tag")
+            yield _of_style(message, each.span, code="pdf-wrong-tag")
         if each.alternative != block.alternative:
             described = f'"{_short(block.alternative)}" instead of "{_short(each.alternative)}"'
-            yield Diagnostic(f"the photo is described as {described}", each.span, code="pdf-wrong-tag")
+            yield _of_style(f"the photo is described as {described}", each.span, code="pdf-wrong-tag")
         for text in block.actual_texts:
             if text not in {"", *(node.text for node in each.nodes)}:  # "" is what another one says already
                 spoken = f'"{_short(text)}" instead of "{_short(each.text)}"'
-                yield Diagnostic(f"screen readers say {spoken}", each.span, code="pdf-wrong-tag")
+                yield _of_style(f"screen readers say {spoken}", each.span, code="pdf-wrong-tag")
 
 
 def _check_links(pairs: _Pairs) -> Iterator[Diagnostic]:
@@ -302,31 +306,50 @@ def _check_extraction(
     faults: list[Fault] = []
     readings = pdfium.pages(pdf_bytes)
     for number, reading in enumerate(readings, 1):
-        yield from _hidden(number, reading.hidden)
+        yield from _hidden(number, reading.hidden, pairs)
     for page, reading in zip(pages, readings, strict=True):
-        faults += pdfium.faults(page.marked.values(), reading.text, right_to_left=right_to_left)
-    for kind, problem in (("lost", "does not find {}"), ("joined", "joins {} to the word before")):
+        outside = {word for each in reading.hidden if each.reason == OUTSIDE for word in each.text.split()}
+        found = pdfium.faults(page.marked.values(), reading.text, right_to_left=right_to_left)
+        faults += (fault for fault in found if fault.word not in outside)  # which is reported already
+    for kind, problem, hint in (
+        ("lost", "does not find {}", _STYLE),
+        ("moved", "reads {} in another place", _MOVED),
+        ("joined", "joins {} to the word before", _GUESS),  # with no space there, there would be an error about that
+    ):
         words = [fault.word for fault in faults if fault.kind == kind]
         if words:
             named = ", ".join(f'"{_short(word)}"' for word in words[:_MOST])
             named += f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
-            span = next((each.span for each, _ in pairs if normalized(words[0]) in normalized(each.text)), None)
+            span = _place(words[0], pairs)
             message = f"pdfium, the PDF reader in Chrome, {problem.format(named)}"
-            if kind == "joined":  # the content has spaces between them, or there would be an error about that
-                yield Diagnostic(message, span, _GUESS, Severity.WARNING, code="pdf-lost-words")
-            else:
-                yield Diagnostic(message, span, _STYLE, code="pdf-lost-words")
+            severity = Severity.ERROR if kind == "lost" else Severity.WARNING
+            yield Diagnostic(message, span, hint, severity, code="pdf-lost-words")
 
 
-def _hidden(page: int, texts: Sequence[HiddenText]) -> Iterator[Diagnostic]:
-    """Refuse hidden text that is not the document's: nothing but a style can have put it there. Warn of the document's."""
+def _place(text: str, pairs: _Pairs) -> Span | None:
+    """Return the place in the YAML of the first text that has this one in it."""
+    return next((each.span for each, _ in pairs if normalized(text) in normalized(each.text)), None)
+
+
+def _hidden(page: int, texts: Sequence[HiddenText], pairs: _Pairs) -> Iterator[Diagnostic]:
+    """Refuse hidden text that is not the document's, which a style has put there, and words that run off the page.
+
+    Warn of other text of the document's.
+    """
     groups: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for each in texts:
         groups[each.is_marked, each.reason].append(each.text)
     for (is_marked, reason), group in groups.items():
-        message = f'page {page} has text that nobody can see, as it is {reason}: "{_short(" ".join(group))}"'
-        severity = Severity.WARNING if is_marked else Severity.ERROR
-        yield Diagnostic(message, None, _HIDDEN, severity, code="hidden-text")
+        text = _short(" ".join(group))
+        message = f'page {page} has text that nobody can see, as it is {reason}: "{text}"'
+        runs_off = is_marked and reason == OUTSIDE and any(map(str.isalnum, text))
+        severity = Severity.WARNING if is_marked and not runs_off else Severity.ERROR
+        span = _place(group[0], pairs) if is_marked else None
+        yield Diagnostic(message, span, _OFF if runs_off else _HIDDEN, severity, code="hidden-text")
+
+
+def _of_style(message: str, span: Span | None = None, *, code: str) -> Diagnostic:
+    return Diagnostic(message, span, _STYLE, code=code)
 
 
 def _short(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Final, Literal, NamedTuple
@@ -20,10 +21,10 @@ _MISSING: Final = "\ufffd"
 
 
 class Fault(NamedTuple):
-    """A word that pdfium does not find where it belongs, or joins to the word before it."""
+    """A word that pdfium does not find, finds in another place, or joins to the word before it."""
 
     word: str
-    kind: Literal["lost", "joined"]
+    kind: Literal["lost", "moved", "joined"]
 
 
 class PageReading(NamedTuple):
@@ -87,7 +88,7 @@ def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -
                 at, slack = end, 0
                 continue
             if place < 0:
-                yield Fault(word, "lost")
+                yield Fault(word, "moved" if letters in extracted else "lost")
                 continue
             if number and place == at and place not in starts and letters.isalnum() and letters.isascii():
                 yield Fault(word, "joined")
@@ -111,6 +112,10 @@ def _end_in_pieces(letters: str, extracted: str, at: int, slack: int) -> int:
 
 
 def _is_lost(part: str, extracted: str) -> bool:
-    """Return whether a word is in text that pdfium has turned around in neither direction. It spells out ½ there."""
+    """Return whether a word is in text that pdfium has turned around in neither direction.
+
+    It spells out ½ there, and moves letters and digits past each other: x86 is 86x.
+    """
     is_plain = part.isalnum() and part == unicodedata.normalize("NFKC", part)
-    return is_plain and part not in extracted and part[::-1] not in extracted
+    runs = re.findall(r"\d+|\D+", part) if is_plain else []
+    return any(run not in extracted and run[::-1] not in extracted for run in runs)

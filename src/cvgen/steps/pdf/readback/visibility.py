@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     import pypdfium2
 
+OUTSIDE: Final = "outside of the page"
 _TINY: Final = 2.0  # points; nobody reads smaller text
 _LEAST_CONTRAST: Final = 1.15  # of WCAG 2: black on white has 21, no difference 1
 _LEAST_DIFFERENCE: Final = 40  # of 255, between the parts of two colours
@@ -86,7 +87,7 @@ def _why_hidden(text: _Text, areas: list[_Area], page_size: tuple[float, float])
         return "white on white" if is_plain and painted and _are_alike(painted[0], _WHITE) else None
     left, bottom, right, top = text.box
     if right < 0 or left > page_size[0] or top < 0 or bottom > page_size[1]:
-        return "outside of the page"
+        return OUTSIDE
     around = [area for area in areas if _contains(area.box, text.box)]
     if any(area.number > text.number for area in around):
         return "covered"
