@@ -183,6 +183,24 @@ def test_a_link_without_a_scheme_is_taken_for_a_web_or_mail_address(target: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Write to ann.lee+cv@mail.example.org.", "ann.lee+cv@mail.example.org"),
+        ("(ann@example.org)", "ann@example.org"),
+        ("邮箱 ann@example.org，电话", "ann@example.org"),
+        ("clone git@example.org:ann/x", None),
+        ("@ann@example.social", None),
+        ("ann@localhost and a@b", None),
+        ("https://ann@example.org/", None),
+    ],
+)
+def test_a_mail_address_in_a_text_is_a_link(text: str, address: str | None) -> None:
+    found = [url for url in inline.urls(inline.parse(text)) if url.startswith("mailto:")]
+    assert found == ([f"mailto:{address}"] if address else [])
+    assert str(inline.parse(text)) == text
+
+
+@pytest.mark.parametrize(
     ("text", "before", "address", "after"),
     [
         ("See https://example.org/a_b.", "See ", "https://example.org/a_b", "."),
@@ -202,7 +220,7 @@ def test_an_address_of_www_is_a_link() -> None:
     assert inline.parse("www.example.org").inlines == expected
 
 
-@pytest.mark.parametrize("text", ["http://", "https://-", "www.", "example.org", "ada@example.org", "xhttps://a.org"])
+@pytest.mark.parametrize("text", ["http://", "https://-", "www.", "example.org", "xhttps://a.org"])
 def test_another_text_is_no_link(text: str) -> None:
     assert inline.parse(text).inlines == (Plain(text),)
 

@@ -1,8 +1,8 @@
 """Inline text: reads the text of one field into a tree of plain text, bold, italic, code and links.
 
 markdown-it-py reads the markup, with four rules alone: ``**bold**``, ``*italic*``, `` `code` `` and ``[text](url)``.
-After a backslash, ``*``, a backtick, ``[`` and ``]`` are literal, as is everything else. A web address that stands in a
-text is a link to itself, and one without a scheme in ``[text](example.org)`` is taken for ``https://``.
+After a backslash, ``*``, a backtick, ``[`` and ``]`` are literal, as is everything else. A web or mail address that stands
+in a text is a link to itself, and one without a scheme in ``[text](example.org)`` is taken for ``https://``.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ _MARKUP: Final = re.compile(r"[*`\[\\]")
 _ADDRESS: Final = re.compile(
     r"(?<![A-Za-z0-9_/@.-])(?:https?://|www\.(?=[\w-]+\.[^\W\d_]{2}))[^\s<>\"\u00ab\u00bb\u2000-\u206f\u3000-\u9fff\uac00-\ud7af\uf900-\uffef]+",
     re.IGNORECASE,
+)
+# An e-mail address in a text; not git@example.org:path, nor an account such as @ada@example.social.
+_MAIL: Final = re.compile(
+    r"(?<![\w@/:.+%~-])[A-Z0-9][A-Z0-9._%+-]*@(?:[A-Z0-9-]+\.)+[A-Z]{2,}(?![\w@/-]|:\S|\.\w)", re.ASCII | re.IGNORECASE
 )
 _SCHEMELESS: Final = re.compile(r"(?:[\w-]+\.)+([^\W\d_]{2,})(?::\d+)?(?=[/?#]|\Z)")
 # What ends the names of files, of which some are countries' domains as well.
@@ -184,21 +188,33 @@ def _addresses_linked(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _with_links(node: Plain) -> Iterator[Inline]:
-    """Yield a plain text in pieces: the web addresses in it as links, and what is between them."""
+    """Yield a plain text in pieces: the web and mail addresses in it as links, and what is between them."""
     end = 0
-    for match in _ADDRESS.finditer(node.text):
+    for start, address, url in sorted([*_web_addresses(node.text), *_mail_addresses(node.text)]):
+        if start < end:
+            continue
+        if start > end:
+            yield Plain(node.text[end:start])
+        yield Link((Plain(address),), url)
+        end = start + len(address)
+    if end < len(node.text) or not end:
+        yield Plain(node.text[end:])
+
+
+def _web_addresses(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the web addresses in a text: where each begins, the address as typed, and what to link to."""
+    for match in _ADDRESS.finditer(text):
         address = match.group().rstrip(".,;:!?'*")
         while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count(_OPENING[address[-1]]):
             address = address[:-1].rstrip(".,;:!?'*")
         url = address if "://" in address else f"https://{address}"
-        if not re.match(r"https?://[^\W_]", url, re.IGNORECASE):
-            continue
-        if match.start() > end:
-            yield Plain(node.text[end : match.start()])
-        yield Link((Plain(address),), url)
-        end = match.start() + len(address)
-    if end < len(node.text) or not end:
-        yield Plain(node.text[end:])
+        if re.match(r"https?://[^\W_]", url, re.IGNORECASE):
+            yield match.start(), address, url
+
+
+def _mail_addresses(text: str) -> Iterator[tuple[int, str, str]]:
+    if "@" in text:
+        yield from ((match.start(), match.group(), f"mailto:{match.group()}") for match in _MAIL.finditer(text))
 
 
 def with_scheme(target: str) -> str:
