@@ -124,7 +124,7 @@ class _Flow:
         self._language = language
 
     def section(self, node: Section) -> Iterator[Part]:
-        if str(node.title):
+        if node.title is not None:
             yield Heading(node.level, node.title)
         yield from self.prose(node.summary)
         lines: list[ListItem] = []

@@ -21,7 +21,7 @@ def test_no_text_is_markup_of_html(text: str) -> None:
 
 
 def test_a_page_for_the_web_tells_no_contacts_unless_asked_for(tmp_path: Path) -> None:
-    private = ["zoe@example.com", "555 0100", "Example Street", "1990", "grace@example.com", "555 0102"]
+    private = ["zoe@example.com", "tel:+15550100", "Example Street", "1990", "grace@example.com", "tel:+15550102"]
     path = SAMPLES / "every-kind.yaml"
     public = export(path, tmp_path / "public")["every-kind-classic.html"]
     whole = export(path, tmp_path / "whole", contact=True)["every-kind-classic.html"]
