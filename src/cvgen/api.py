@@ -156,7 +156,7 @@ def _one_of(profile: object, text: str | None) -> None:
 
 
 def _source(profile: ProfileLike | None, text: str | None, name: str) -> Source:
-    from cvgen.steps import source
+    from cvgen import importers
     from cvgen.steps.profile import Profile
     from cvgen.steps.source import memory
 
@@ -172,7 +172,7 @@ def _source(profile: ProfileLike | None, text: str | None, name: str) -> Source:
         return profile.source
     if isinstance(profile, Mapping):
         return memory.from_data(profile, Path(name))
-    return source.read(_path(profile, "profile"))
+    return importers.source(_path(profile, "profile"))
 
 
 def _located(diagnostics: Iterable[Diagnostic], source: Source | None) -> tuple[Diagnostic, ...]:

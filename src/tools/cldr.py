@@ -41,6 +41,26 @@ _ALSO_CALLED: Final = {
     "zh": "zh-Hans",
 }
 
+# Countries and languages by names that CLDR does not have in English, as people and YAMLResume write them.
+_COUNTRIES: Final = {
+    "aland islands": "AX", "antigua and barbuda": "AG", "bonaire, sint eustatius and saba": "BQ",
+    "bosnia and herzegovina": "BA", "congo": "CG", "cote d'ivoire (ivory coast)": "CI", "czech republic": "CZ",
+    "democratic republic of the congo": "CD", "east timor": "TL", "fiji islands": "FJ",
+    "french southern territories": "TF", "gambia the": "GM", "guernsey and alderney": "GG",
+    "heard island and mcdonald islands": "HM", "hong kong": "HK", "macau": "MO", "man (isle of)": "IM", "myanmar": "MM",
+    "palestinian territory occupied": "PS", "pitcairn island": "PN", "reunion": "RE", "saint helena": "SH",
+    "saint kitts and nevis": "KN", "saint lucia": "LC", "saint pierre and miquelon": "PM",
+    "saint vincent and the grenadines": "VC", "saint-barthelemy": "BL", "saint-martin (french part)": "MF",
+    "sao tome and principe": "ST", "sint maarten (dutch part)": "SX", "south georgia": "GS",
+    "svalbard and jan mayen islands": "SJ", "swaziland": "SZ", "the bahamas": "BS", "trinidad and tobago": "TT",
+    "turkey": "TR", "turks and caicos islands": "TC", "united states minor outlying islands": "UM",
+    "vatican city state (holy see)": "VA", "virgin islands (british)": "VG", "virgin islands (us)": "VI",
+    "wallis and futuna islands": "WF",
+}  # fmt: skip
+_TONGUES: Final = {"bengali": "bn", "farsi": "fa", "lahnda": "pa", "mandarin": "zh", "slovene": "sl"}
+# The languages into which the names are translated: those of YAMLResume, but for English.
+_TRANSLATED: Final = ("de", "es", "fr", "id", "ja", "nl", "no", "pt-BR", "zh-Hans", "zh-Hant")
+
 _SPACES: Final = {0x202F: "\N{NO-BREAK SPACE}", 0x2009: " "}  # CLDR's thin spaces are in few fonts
 
 _INVISIBLE: Final = re.compile(r"[\xa0\u200c-\u200f\u061c]")  # written as \u escapes
@@ -53,6 +73,7 @@ def main() -> None:
     """Write the data files."""
     for name in language.names():
         _write(assets.DATES / f"{name}.json", {"source": source(), "forms": date_forms(name)})
+    _write(assets.TRANSLATED_NAMES, {"source": source(), **translated_names()})
     _write(assets.LANGUAGE_NAMES, {"source": source(), "names": language_names(), "codes": language_codes()})
 
 
@@ -65,6 +86,25 @@ def _write(path: Path, data: Any) -> None:
     text = json.dumps(data, indent=1, ensure_ascii=False)
     path.parent.mkdir(exist_ok=True)
     path.write_text(_INVISIBLE.sub(lambda char: f"\\u{ord(char[0]):04x}", text) + "\n", encoding="utf-8")
+
+
+def translated_names() -> dict[str, Any]:
+    """Return the names of countries and languages in other languages, each by its English name in lower case."""
+    english = Locale.parse("en")
+    countries = {name.lower(): code for code, name in english.territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    tongues = {name.lower(): code for code, name in english.languages.items() if re.fullmatch("[a-z]{2}", code)}
+    translated: dict[str, Any] = {}
+    for tag in _TRANSLATED:
+        locale = Locale.parse(_LOCALE_OF.get(tag, tag.replace("-", "_")))
+        translated[tag] = {
+            "countries": {name: locale.territories[code] for name, code in sorted((countries | _COUNTRIES).items())},
+            "languages": {
+                name: locale.languages[code]
+                for name, code in sorted((tongues | _TONGUES).items())
+                if code in locale.languages
+            },
+        }
+    return translated
 
 
 def date_forms(name: str) -> list[DateForms]:

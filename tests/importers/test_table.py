@@ -1,24 +1,18 @@
-"""Files of other tools are recognised by their keys, and refused with one error that names the format."""
+"""Files of other tools are recognised by their keys; profiles and other files are not."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Span
+from cvgen import importers
+from cvgen.diagnostics import CvgenError
 from cvgen.importers import table
-from cvgen.steps import profile, source
-
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
-FORMATS = {"jsonresume": "JSON Resume", "rendercv": "RenderCV", "yamlresume": "YAMLResume"}
-FILES = [
-    pytest.param(path, name, id=f"{folder}-{path.name}")
-    for folder, name in FORMATS.items()
-    for path in sorted((CORPUS / folder).glob("*.*"))
-    if not path.name.startswith("test-")  # parts of files
-]
+from cvgen.importers.file import File
+from tests.conftest import PEOPLE
 
 JSON_RESUME = {"basics": {"name": "Ada"}, "work": [{"name": "Mill"}]}
 RENDERCV = {"cv": {"name": "Ada", "sections": {}}, "design": {"theme": "classic"}}
@@ -27,29 +21,8 @@ FRESH = {"name": "Ada", "meta": {"format": "FRESH@0.6.0"}, "employment": {"histo
 
 
 def recognised(data: Any) -> str | None:
-    importer = table.recognise(data)
+    importer = table.recognise(File(Path("x.yaml"), json.dumps(data).encode()))
     return importer.NAME if importer else None
-
-
-def refusal(path: Path) -> tuple[Diagnostic, ...]:
-    with pytest.raises(CvgenError) as caught:
-        profile.validate(source.read(path))
-    return caught.value.diagnostics
-
-
-@pytest.mark.skipif(not FILES, reason="the files of other tools are in ../shared/corpus, which is not here")
-@pytest.mark.parametrize(("path", "name"), FILES)
-def test_a_real_file_is_refused_with_one_error_that_names_its_format(path: Path, name: str) -> None:
-    [problem] = refusal(path)
-    assert problem.message == f"this looks like a file of {name}, which cvgen cannot import yet"
-
-
-def test_the_error_says_what_to_do() -> None:
-    with pytest.raises(CvgenError) as caught:
-        profile.validate(source.parse("# by RenderCV\ncv:\n  name: Ada\n", Path("ada.yaml")))
-    [problem] = caught.value.diagnostics
-    hint = 'cvgen new "NAME" starts a profile that you can copy the texts into'
-    assert (problem.span, problem.hint, problem.code) == (Span(Path("ada.yaml"), 2), hint, "foreign-format")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +30,7 @@ def test_the_error_says_what_to_do() -> None:
     [
         (JSON_RESUME, "JSON Resume"),
         ({"basics": {}, "education": [], "skills": [], "awards": []}, "JSON Resume"),
+        ({"basics": {"website": "x"}}, "JSON Resume"),
         ({"$schema": "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"}, "JSON Resume"),
         (RENDERCV, "RenderCV"),
         ({"cv": {"name": "Ada"}}, "RenderCV"),
@@ -90,6 +64,43 @@ def test_a_profile_with_a_mistake_is_not_of_another_format(data: Any) -> None:
     assert recognised(data) is None
 
 
-def test_a_valid_profile_is_never_refused() -> None:
-    valid = "basics: { name: Ada }\nsections: [{ title: T, kind: text, entries: [x] }]"
-    assert profile.validate(source.parse(valid, Path("ada.yaml"))).data["basics"] == {"name": "Ada"}
+@pytest.mark.parametrize("path", PEOPLE, ids=[path.stem for path in PEOPLE])
+def test_a_profile_is_read_as_it_is(path: Path) -> None:
+    assert importers.source(path).data["sections"]
+    assert table.recognise(File(path, path.read_bytes())) is None
+
+
+def test_a_file_of_another_tool_is_read_as_a_profile_with_its_own_lines(tmp_path: Path) -> None:
+    path = tmp_path / "resume.json"
+    path.write_text(json.dumps(JSON_RESUME, indent=1), encoding="utf-8")
+    source = importers.source(path)
+    assert source.data["sections"] == [{"kind": "experience", "entries": [{"name": "Mill"}]}]
+    assert source.spans["sections", 0, "entries", 0, "name"].line == 7
+    assert [each.code for each in source.problems] == ["imported"]
+
+
+def test_a_format_has_its_name_in_any_case() -> None:
+    assert table.find(File(Path("x"), b"{}"), "JSON-Resume").NAME == "JSON Resume"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("rendecv", 'did you mean "rendercv"?'),
+        ("word", f"one of: {', '.join(table.IMPORTERS)}"),
+    ],
+)
+def test_an_unknown_format_is_an_error_with_those_that_there_are(name: str, hint: str) -> None:
+    with pytest.raises(CvgenError) as caught:
+        table.find(File(Path("x"), b"{}"), name)
+    [problem] = caught.value.diagnostics
+    assert (problem.code, problem.hint) == ("unknown-import", hint)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"a: b", "unknown-import"), (b"{a", "json-syntax"), (b"a: [", "yaml-syntax")]
+)
+def test_a_file_that_is_not_recognised_says_what_it_is_not(content: bytes, code: str) -> None:
+    with pytest.raises(CvgenError) as caught:
+        table.find(File(Path("x"), content))
+    assert [each.code for each in caught.value.diagnostics] == [code]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import keyword
 import os
 import signal
 import sys
@@ -15,8 +16,9 @@ from typer.core import TyperCommand, TyperGroup
 from cvgen import __version__
 from cvgen.cli.command import INTERRUPTED, guarded
 
-# Each is a module of this package, with a function or a group of commands of the same name.
-COMMANDS: Final = ("render", "validate", "check", "schema", "new", "setup", "doctor", "style", "explain", "export")
+# Each is a module of this package, with a function or a group of commands of the same name; one that is a word of Python
+# has an underscore after it there.
+COMMANDS: Final = ("render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain")
 
 
 class Commands(TyperGroup):
@@ -30,7 +32,8 @@ class Commands(TyperGroup):
         """Return a command with its options and its help."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(f"cvgen.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = getattr(importlib.import_module(f"cvgen.cli.{name}"), name)
         if not isinstance(command, typer.Typer):
             single = typer.Typer(add_completion=False, rich_markup_mode=None)
             single.command(cmd_name)(command)

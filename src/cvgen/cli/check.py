@@ -66,13 +66,13 @@ def _check_pdf(path: Path, *, as_json: bool) -> None:
 
 
 def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:
+    from cvgen import importers
     from cvgen.inspect.keywords.job import read_job
     from cvgen.inspect.keywords.matching import compare
     from cvgen.inspect.keywords.text_report import as_text
-    from cvgen.steps import document
-    from cvgen.steps.profile import load as load_profile
+    from cvgen.steps import document, profile
 
-    coverage = compare(read_job(job), document.build(load_profile(path)))
+    coverage = compare(read_job(job), document.build(profile.validate(importers.source(path))))
     if as_json:
         json_lines.result(path, ok=True, keywords=coverage.as_data())
     else:

@@ -10,12 +10,13 @@ from cvgen.cli.options import Json, Profiles
 @guarded
 def validate(profiles: Profiles, as_json: Json = False) -> None:
     """Check profiles against the schema, and say all that is wrong with them."""
-    from cvgen.steps.profile import load as load_profile
+    from cvgen import importers
+    from cvgen.steps import profile
 
     files = Files(as_json)
     for path in dict.fromkeys(profiles):
         with files.one(path):
-            report(load_profile(path).warnings, path, as_json=as_json)
+            report(profile.validate(importers.source(path)).warnings, path, as_json=as_json)
             if as_json:
                 json_lines.result(path, ok=True)
             elif terminal.is_watched():

@@ -22,6 +22,7 @@ SHARED = STYLES / "shared"  # the templates and packages that all styles use
 LANGUAGES = _PACKAGE / "data" / "languages"
 DATES = _PACKAGE / "data" / "dates"
 LANGUAGE_NAMES = _PACKAGE / "data" / "language_names.json"
+TRANSLATED_NAMES = _PACKAGE / "data" / "translated_names.json"
 STOP_WORDS = _PACKAGE / "data" / "stopwords"
 STARTER = _PACKAGE / "data" / "starter.yaml"
 # An ICC profile (ICC.1:2001-04) of sRGB, made for cvgen and free to use: the primaries and the white of IEC 61966-2-1,

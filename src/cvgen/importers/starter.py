@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,25 +18,34 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # surrogates
 def write(name: str, folder: Path) -> list[Path]:
     """Write a commented profile for a person into ``folder``, and the schema beside it for editors.
 
-    The schema is left out where ``../schemas`` has it, as in cvgen's own checkout. Nothing that exists
-    is overwritten. Returns the paths written; raises CvgenError.
+    Nothing that exists is overwritten. Returns the paths written; raises CvgenError.
     """
     stem = file_stem(name)
     name = " ".join(name.split())
     if _CONTROL.search(name):
         raise CvgenError.of(f"{name!a} has a character that is not allowed in a name", code="bad-name")
-    path = folder / f"{stem}.yaml"
+    text = assets.STARTER.read_text(encoding="utf-8").replace("NAME", _quoted(name))
+    return write_profile(folder / f"{stem}.yaml", lambda schema: text.replace("SCHEMA", schema, 1))
+
+
+def write_profile(
+    path: Path, text: Callable[[str], str], *, force: bool = False, remedy: str = "choose another name"
+) -> list[Path]:
+    """Write a profile, whose text follows from the path of the schema, and the schema beside it for editors.
+
+    The schema is left out where ``../schemas`` has it, as in cvgen's own checkout. A file that exists is not overwritten,
+    but for the profile with ``force``. Returns the paths written; raises CvgenError.
+    """
+    folder = path.parent
     schema, reference = folder / assets.SCHEMA.name, assets.SCHEMA.name
     if (folder.resolve().parent / "schemas" / assets.SCHEMA.name).is_file():
         reference = f"../schemas/{assets.SCHEMA.name}"
-    text = assets.STARTER.read_text(encoding="utf-8")
-    text = text.replace("SCHEMA", reference, 1).replace("NAME", _quoted(name))
     with files.writing(path):
         folder.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            hint = "it was left as it is; choose another name"
+        if path.exists() and not force:
+            hint = f"it was left as it is; {remedy}"
             raise CvgenError.of(f"{path} exists already", hint=hint, code="file-exists")
-        contents = {path: text.encode()}
+        contents = {path: text(reference).encode()}
         if reference == assets.SCHEMA.name and not schema.exists():
             contents[schema] = assets.SCHEMA.read_bytes()
         files.write_together(contents)

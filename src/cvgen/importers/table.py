@@ -1,28 +1,65 @@
-"""The table of the formats of other tools: a module for each."""
+"""The table of the formats of other tools: a module for each, by the name that ``--from`` takes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from cvgen.diagnostics import CvgenError, did_you_mean
 from cvgen.importers import fresh, json_resume, rendercv, yamlresume
+from cvgen.importers.file import File
+from cvgen.importers.node import Node
+from cvgen.importers.parts import Data
+from cvgen.steps.source import Source
 
 
 class Importer(Protocol):
-    """The contract of a module for a format: its name, and a function that recognises its files by their keys.
-
-    A module that can also import is to have ``to_profile(data)``; there is none yet.
-    """
+    """The contract of a module for a format."""
 
     NAME: str
 
-    def recognise(self, data: Mapping[str, Any]) -> bool:
-        """Return whether a file that is not a valid profile is in this format, by its data."""
+    def recognise(self, file: File) -> bool:
+        """Return whether a file is in this format."""
+
+    def read(self, file: File) -> Source:
+        """Return the file as data, with the place of each value. Raises CvgenError."""
+
+    def to_profile(self, root: Node) -> Data:
+        """Return the profile that the data makes: mappings, lists, and texts that are ``Placed``.
+
+        Each value that it reads is marked as read; the others are reported. What is wrong with one is noted in
+        ``root.reading``.
+        """
 
 
-IMPORTERS: Final[tuple[Importer, ...]] = (json_resume, rendercv, yamlresume, fresh)
+IMPORTERS: Final[Mapping[str, Importer]] = {
+    "json-resume": json_resume,
+    "rendercv": rendercv,
+    "yamlresume": yamlresume,
+    "fresh": fresh,
+}
+_OTHER_NAMES: Final = {"jsonresume": "json-resume", "resume.json": "json-resume", "json": "json-resume"}
+# Endings of files that are never profiles of cvgen's.
+FOREIGN: Final = frozenset({".json"})
 
 
-def recognise(data: object) -> Importer | None:
-    """Return the importer for the data of a file that is not a valid profile, if its format is known."""
-    return next((each for each in IMPORTERS if each.recognise(data)), None) if isinstance(data, Mapping) else None
+def find(file: File, name: str | None = None) -> Importer:
+    """Return the importer of a format, or of the format that a file is in; raises CvgenError if there is none."""
+    if name is not None:
+        importer = IMPORTERS.get(_OTHER_NAMES.get(name.lower(), name.lower()))
+        if importer is None:
+            hint = did_you_mean(name, IMPORTERS) or f"one of: {', '.join(IMPORTERS)}"
+            raise CvgenError.of(f'cvgen imports no format "{name}"', hint=hint, code="unknown-import")
+        return importer
+    found = recognise(file)
+    if found is None:
+        if file.data is None:
+            file.source  # noqa: B018  (raises what is wrong with its syntax)
+        hint = f"name its format: --from {', '.join(IMPORTERS)}"
+        raise CvgenError.of(f"{file.path} is in no format that cvgen imports", hint=hint, code="unknown-import")
+    return found
+
+
+def recognise(file: File) -> Importer | None:
+    """Return the importer of the format that a file is in; None if it is in none."""
+    return next((each for each in IMPORTERS.values() if each.recognise(file)), None)

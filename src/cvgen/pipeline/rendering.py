@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from cvgen import importers
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.exporters import EXPORTERS, RenderedDocument
@@ -112,7 +113,7 @@ class _Job:
         """Call the steps 1 to 4, and make the output folder."""
         seconds: dict[str, float] = {}
         with _timed(seconds, "source"):
-            data = source.with_settings(request.source or source.read(request.path), request.settings)
+            data = source.with_settings(request.source or importers.source(request.path), request.settings)
         with _timed(seconds, "profile"):
             valid = profile.validate(data)
         with _timed(seconds, "document"):

@@ -50,13 +50,10 @@ def load(path: Path) -> Profile:
 def validate(source: Source) -> Profile:
     """Return the profile of a source, without its empty values.
 
-    Raises CvgenError with all errors of the file in the order of their places, or with a single one if the file is of
-    another format.
+    Raises CvgenError with all errors of the file in the order of their places.
     """
     source, left_out = empty.without_empty(source)
     broken = list(violations(source.data, source.spans, source.key_spans, schemas.PROFILE))
-    if broken:
-        _refuse_other_formats(source)
     reported = {problem.span for problem in broken}
     left_out = {span: name for span, name in left_out.items() if span not in reported}  # what is required is an error
     problems = [*source.problems, *broken, *photo.problems(source), *rules.problems(source), *empty.note(left_out)]
@@ -73,12 +70,3 @@ def _in_order(problems: list[Diagnostic], source: Source) -> tuple[Diagnostic, .
     """Return each problem once, in the order of their places."""
     unique = dict.fromkeys(problems)
     return tuple(sorted(unique, key=lambda problem: problem.span or Span(source.path, 0)))
-
-
-def _refuse_other_formats(source: Source) -> None:
-    from cvgen.importers import table  # only needed for files that are not profiles
-
-    if importer := table.recognise(source.data):
-        message = f"this looks like a file of {importer.NAME}, which cvgen cannot import yet"
-        hint = 'cvgen new "NAME" starts a profile that you can copy the texts into'
-        raise CvgenError.of(message, source.spans[()], hint, code="foreign-format")
