@@ -24,8 +24,14 @@ def test_the_version_is_told_whatever_else_is_asked(place: Place) -> None:
 @pytest.mark.parametrize(
     ("arguments", "commands"),
     [
-        ([], ["render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain"]),
-        (["--help"], ["render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain"]),
+        (
+            [],
+            ["render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain"],
+        ),
+        (
+            ["--help"],
+            ["render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain"],
+        ),
         (["style"], ["list", "new"]),
         (["style", "--help"], ["list", "new"]),
     ],

@@ -18,7 +18,19 @@ from cvgen.cli.command import INTERRUPTED, guarded
 
 # Each is a module of this package, with a function or a group of commands of the same name; one that is a word of Python
 # has an underscore after it there.
-COMMANDS: Final = ("render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain")
+COMMANDS: Final = (
+    "render",
+    "validate",
+    "check",
+    "import",
+    "export",
+    "new",
+    "schema",
+    "setup",
+    "doctor",
+    "style",
+    "explain",
+)
 
 
 class Commands(TyperGroup):

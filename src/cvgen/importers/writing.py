@@ -20,6 +20,7 @@ _MEANS_MORE: Final = re.compile(
     r"[-+.\d][\d_.,:eExXoa-fA-F+-]*|true|false|null|yes|no|on|off|y|n|\.inf|\.nan", re.IGNORECASE
 )
 _DATE: Final = re.compile(r"[1-9]\d{3}(?:-\d{2}(?:-\d{2})?)?")
+_NOT_FIRST: Final = re.compile(r"\s|[-*+\u2022]\s|\d+[.)]\s")  # in a line of a block: it would be an item of a list
 _LINE_BREAKS: Final = re.compile(r"[\x85\u2028\u2029]")
 _UNPRINTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u2028\u2029\ufffe\uffff]")
 
@@ -136,7 +137,8 @@ def _text(value: Any, indent: str) -> list[str]:
 def _folded(text: str, wrapper: textwrap.TextWrapper) -> list[str]:
     """Return the lines that YAML folds into the text; the text as one line if no such lines make it."""
     lines = wrapper.wrap(text)
-    return lines if " ".join(lines) == text and not any(line[:1].isspace() for line in lines) else [text]
+    is_safe = " ".join(lines) == text and not any(_NOT_FIRST.match(line) for line in lines)
+    return lines if is_safe else [text]
 
 
 def _scalar(text: str, *, in_flow: bool = False) -> str:
