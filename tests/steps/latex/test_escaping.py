@@ -53,7 +53,7 @@ def test_everything_else_that_a_keyboard_has_stands_for_itself() -> None:
     [
         (r"\input{/etc/passwd}", r"\textbackslash{}input\{/etc/passwd\}"),
         ("^^41", r"\textasciicircum{}\textasciicircum{}41"),
-        ("<< x >> <% y %>", r"<< x >> <\% y \%>"),
+        ("<< x >> <% y %>", r"<< x >> <\% y~\%>"),
         ("-- --- `` '' ?` <<", "-- --- `` '' ?` <<"),
         ("Zoë Łukasiewicz 3–5 “so”…", "Zoë Łukasiewicz 3–5 “so”…"),
     ],

@@ -14,6 +14,7 @@ from cvgen.text import inline
 from cvgen.text.inline import Code, Emphasis, Inline, Link, Plain, Strong, Text
 from cvgen.text.language import Language
 from cvgen.text.scripts import scripts_of
+from cvgen.text.ties import with_ties
 
 _HAN_LANGUAGES: Final = ("zh-Hans", "zh-Hant", "ja", "ko")
 
@@ -44,6 +45,7 @@ def write_text(text: Text, options: TextOptions) -> str:
     plain = str(text)
     if "\n" in plain:
         return r"\cvLineBreak{}".join(write_text(Text(line), options) for line in inline.lines(text.inlines))
+    text = with_ties(text)
     han_language = _han_language(plain, options.han_language)
     if options.direction == "rtl" or has_rtl(plain):
         return MixedText(text, han_language, options.direction).write()
