@@ -95,7 +95,7 @@ def _basics(root: Node) -> Data:
         ]
         + others["account"],
         epigraph=info.text("quote"),
-        summary=paragraphs(info.text("brief")),
+        summary=paragraphs(info.text("brief"), keep_lines=True),
     )
 
 
@@ -132,7 +132,7 @@ def _dates(node: Node) -> Data:
 
 
 def _story(node: Node, *, numbered: bool = True) -> Data:
-    story = summary_and_items(node.text("summary"), numbered=numbered)
+    story = summary_and_items(node.text("summary"), numbered=numbered, keep_lines=True)
     highlights = [*story.get("highlights", []), *items(node.texts("highlights"))]
     return mapping(**{**story, "highlights": highlights})
 
@@ -356,7 +356,7 @@ def _history(kind: str, key: str, entry: Callable[[Node], Data | None]) -> Any:
         if key == "education":  # the highest level and degree, which the entries say again
             level, _ = first(mapping(degree=node.text("degree"), level=node.text("level")), "degree", "level")
             summary = summary or level
-        more = mapping(summary=paragraphs(summary))
+        more = mapping(summary=paragraphs(summary, keep_lines=True))
         entries = map(entry, node.children("history"))
         found = section(kind, entries, _TITLES.get(key), **more)
         if found and "entries" not in found and "title" not in found:

@@ -70,7 +70,7 @@ def _basics(node: Node) -> Data:
             for each in node.children("profiles")
             if (profile := account(each.text("network"), each.text("username"), each.url("url")))
         ],
-        summary=paragraphs(node.text("summary")),
+        summary=paragraphs(node.text("summary"), keep_lines=True),
     )
 
 
@@ -93,7 +93,7 @@ def dates(node: Node, start: str = "startDate", end: str = "endDate") -> Data:
 
 def _story(node: Node) -> Data:
     """Return the summary and the highlights; a list that is typed in the summary comes first."""
-    story = summary_and_items(node.text("summary"), numbered=True)
+    story = summary_and_items(node.text("summary"), numbered=True, keep_lines=True)
     return mapping(**{**story, "highlights": [*story.get("highlights", []), *items(node.texts("highlights"))]})
 
 

@@ -80,10 +80,10 @@ def headed(heading: str, fields: Data, *instead: str) -> Data | None:
     return {heading: found.but(found, f'the file gives no "{heading}"'), **others}
 
 
-def summary_and_items(text: Placed | None, *, numbered: bool = False) -> Data:
+def summary_and_items(text: Placed | None, *, numbered: bool = False, keep_lines: bool = False) -> Data:
     """Return a text as paragraphs and, where it ends in a list, as list items.
 
-    With ``numbered``, the kind of entry has a numbered list, too.
+    With ``numbered``, the kind of entry has a numbered list, too; with ``keep_lines``, lines end where those of the text do.
     """
     if text is None:
         return {}
@@ -95,19 +95,25 @@ def summary_and_items(text: Placed | None, *, numbered: bool = False) -> Data:
         if all(line[:1].isspace() or not line for line in lines[start + 1 :]):
             item = " ".join(" ".join(lines[start:]).split())
             above = text.but("\n".join(lines[:start]).strip())
-            return mapping(summary=paragraphs(above), highlights=[text.but(item.partition(" ")[2])])
+            return mapping(
+                summary=paragraphs(above, keep_lines=keep_lines), highlights=[text.but(item.partition(" ")[2])]
+            )
     found = lists.find(text)
     if found is None or found.after:
-        return mapping(summary=paragraphs(text))
+        return mapping(summary=paragraphs(text, keep_lines=keep_lines))
     key = "contributions" if numbered and found.is_numbered else "highlights"
-    return mapping(summary=paragraphs(text.but(found.before)), **{key: [_item(text, each) for each in found.items]})
+    above = text.but(found.before)
+    return mapping(
+        summary=paragraphs(above, keep_lines=keep_lines), **{key: [_item(text, each) for each in found.items]}
+    )
 
 
-def paragraphs(text: Placed | None) -> Placed | list[Placed] | None:
-    """Return the paragraphs of a text: one text, or a list of them; line breaks in lists stay."""
+def paragraphs(text: Placed | None, *, keep_lines: bool = False) -> Placed | list[Placed] | None:
+    """Return the paragraphs of a text: one text, or a list of them; a text with lists stays as it is typed."""
     if not text:
         return None
-    parts = [text.but(_folded(part)) for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
+    shown = str.strip if keep_lines else _folded
+    parts = [text.but(shown(part)) for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
     if any(_ITEM_LINE.match(line) for line in text.split("\n")):
         return text  # a list amid the text, which the document finds
     return parts[0] if len(parts) == 1 else parts

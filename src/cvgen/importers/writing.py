@@ -137,7 +137,7 @@ def _text(value: Any, indent: str) -> list[str]:
 def _folded(text: str, wrapper: textwrap.TextWrapper) -> list[str]:
     """Return the lines that YAML folds into the text; the text as one line if no such lines make it."""
     lines = wrapper.wrap(text)
-    is_safe = " ".join(lines) == text and not any(_NOT_FIRST.match(line) for line in lines)
+    is_safe = " ".join(lines) == text and not any(_NOT_FIRST.match(line) or line.endswith("\\") for line in lines)
     return lines if is_safe else [text]
 
 

@@ -140,3 +140,8 @@ def test_a_comment_in_the_place_of_a_value_is_warned_of(yaml: str) -> None:
     [problem] = source.parse(yaml, PATH).problems
     assert problem.message == '"#1 x" is a comment to YAML and does not print'
     assert problem.span == Span(PATH, 1, yaml.index("#") + 1)
+
+
+@pytest.mark.parametrize(("block", "end"), [(">", "\n"), (">-", ""), (">+", "\n\n")])
+def test_a_folded_block_ends_as_its_sign_says(block: str, end: str) -> None:
+    assert source.parse(f"a: {block}\n  one - two\n  three\n\nb: c\n", Path("x")).data["a"] == f"one - two three{end}"

@@ -215,7 +215,8 @@ class _Composer:
         first = listed_lines[0] if len(listed_lines) > 1 else len(lines)  # a single line with a hyphen is no list
         before, listed = "\n".join(map(str.strip, lines[:first])), "\n".join(lines[first:])
         unfolded = re.sub(r"(?<![\\\n])\n(?!\n)", " ", before) + ("\n" + listed if listed else "")
-        return unfolded if unfolded.split() == text.split() else text
+        trailing = text[len(text.rstrip()) :]  # of a block, which says with > or >- whether its end counts
+        return unfolded.rstrip() + trailing if unfolded.split() == text.split() else text
 
     def warn_of_lost_text(self, event: yaml.ScalarEvent) -> None:
         # "Ranked #1 of 80" is "Ranked" to YAML. Comments are written "# like this"; a # glued to a
