@@ -1,4 +1,4 @@
-"""Writes cvgen's data from CLDR: the date forms of each language, and the names of languages.
+"""Writes cvgen's data from CLDR: the date forms and the names of countries of each language, and the names of languages.
 
 ``make cldr`` runs it, after a language was added or for a new release of CLDR, which is the Unicode Consortium's data on
 languages. Babel includes CLDR. Rendering does not use Babel, so that dates do not depend on a release of Babel.
@@ -61,6 +61,9 @@ _TONGUES: Final = {"bengali": "bn", "farsi": "fa", "lahnda": "pa", "mandarin": "
 # The languages into which the names are translated: those of YAMLResume, but for English.
 _TRANSLATED: Final = ("de", "es", "fr", "id", "ja", "nl", "no", "pt-BR", "zh-Hans", "zh-Hant")
 
+# What people write at the end of an address: Babel leaves out the short names of CLDR.
+_SHORT_NAMES: Final = {"GB": "UK", "HK": "Hong Kong", "MO": "Macao", "US": "USA"}
+
 _SPACES: Final = {0x202F: "\N{NO-BREAK SPACE}", 0x2009: " "}  # CLDR's thin spaces are in few fonts
 
 _INVISIBLE: Final = re.compile(r"[\xa0\u200c-\u200f\u061c]")  # written as \u escapes
@@ -73,6 +76,7 @@ def main() -> None:
     """Write the data files."""
     for name in language.names():
         _write(assets.DATES / f"{name}.json", {"source": source(), "forms": date_forms(name)})
+        _write(assets.COUNTRIES / f"{name}.json", {"source": source(), **countries(name)})
     _write(assets.TRANSLATED_NAMES, {"source": source(), **translated_names()})
     _write(assets.LANGUAGE_NAMES, {"source": source(), "names": language_names(), "codes": language_codes()})
 
@@ -105,6 +109,22 @@ def translated_names() -> dict[str, Any]:
             },
         }
     return translated
+
+
+def countries(name: str) -> dict[str, Any]:
+    """Return the country where a language is at home, and the names of all countries in it."""
+    locale = Locale.parse(_LOCALE_OF.get(name, name.replace("-", "_")))
+    likely = get_global("likely_subtags")
+    tag = "_".join(filter(None, (locale.language, locale.script)))
+    home = locale.territory or (likely.get(tag) or likely[locale.language]).rpartition("_")[2]
+    names = {code: _country(locale, code) for code in _regions() if re.fullmatch("[A-Z]{2}", code)}
+    return {"home": home, "names": {code: shown for code, shown in names.items() if shown}}
+
+
+def _country(locale: Locale, code: str) -> str:
+    if locale.language == "en" and code in _SHORT_NAMES:
+        return _SHORT_NAMES[code]
+    return re.sub(r" ?[(\uff08].*[)\uff09]", "", locale.territories.get(code, ""))
 
 
 def date_forms(name: str) -> list[DateForms]:

@@ -35,8 +35,14 @@ def test_dates_are_those_of_cldr(name: str) -> None:
     assert read(assets.DATES / f"{name}.json") == {"source": cldr.source(), "forms": cldr.date_forms(name)}
 
 
-def test_there_are_dates_of_our_languages_alone() -> None:
-    assert sorted(path.stem for path in assets.DATES.iterdir()) == NAMES
+@pytest.mark.parametrize("name", NAMES)
+def test_countries_are_those_of_cldr(name: str) -> None:
+    assert read(assets.COUNTRIES / f"{name}.json") == {"source": cldr.source(), **cldr.countries(name)}
+
+
+def test_there_are_dates_and_countries_of_our_languages_alone() -> None:
+    for folder in (assets.DATES, assets.COUNTRIES):
+        assert sorted(path.stem for path in folder.iterdir()) == NAMES
 
 
 def test_names_and_codes_are_those_of_cldr() -> None:

@@ -21,6 +21,7 @@ STYLES = _folder("latex_templates")
 SHARED = STYLES / "shared"  # the templates and packages that all styles use
 LANGUAGES = _PACKAGE / "data" / "languages"
 DATES = _PACKAGE / "data" / "dates"
+COUNTRIES = _PACKAGE / "data" / "countries"
 LANGUAGE_NAMES = _PACKAGE / "data" / "language_names.json"
 TRANSLATED_NAMES = _PACKAGE / "data" / "translated_names.json"
 STOP_WORDS = _PACKAGE / "data" / "stopwords"

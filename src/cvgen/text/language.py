@@ -1,7 +1,8 @@
 """The language of a CV: cvgen's own words, section titles, punctuation and dates in it.
 
 A language is one file of plain data, ``data/languages/<tag>.toml``, described by ``schemas/language.schema.json``.
-How it writes a date is in ``data/dates/<tag>.json``, which ``make cldr`` writes; it follows the region of the tag too.
+How it writes a date is in ``data/dates/<tag>.json``, which ``make cldr`` writes; it follows the region of the tag too. The
+names of countries in it are in ``data/countries/<tag>.json``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _TAG: Final = re.compile(
 
 # Codes for what has another code by now, or for the one form of a language that its own code means anyway.
 _PREFERRED: Final = {"arb": "ar", "cmn": "zh", "iw": "he", "mo": "ro", "pes": "fa", "UK": "GB"}
+_COUNTRY_CODES: Final = {"USA": "US", "UNITED STATES": "US", "UNITED KINGDOM": "GB", "GREAT BRITAIN": "GB"}
 # Languages whose words stand in the file of another.
 FILE_OF: Final = {"nb": "no", "nn": "no"}
 # Chinese is written in two scripts, and a region tells which; elsewhere, and without a region, it is Hans.
@@ -92,8 +94,39 @@ class Language:
         opening, closing = self.brackets
         return f"{shown}{opening}{self.words['expected']}{closing}" if value.expected else shown
 
+    @property
+    def home(self) -> str:
+        """The code of the country that the tag names, or else of the one where the language is at home."""
+        return self.region or str(_countries(self.base)["home"])
+
+    def country(self, name: str) -> tuple[str, str]:
+        """Return the code of a country, and its name in this language; an unknown one is "", and named as it is."""
+        code = _code_of(name.strip(), self.base)
+        return code, _countries(self.base)["names"].get(code, name)
+
     def _in_digits(self, text: str) -> str:
         return text.translate(dict(zip(b"0123456789", self.digits, strict=True)))
+
+
+@cache
+def _countries(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((assets.COUNTRIES / f"{name}.json").read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _code_of(country: str, language: str) -> str:
+    """Return the code of a country by its code, or by its name in a language or in English; "" if there is none."""
+    code = country.upper().replace(".", "")
+    code = _PREFERRED.get(code, _COUNTRY_CODES.get(code, code))
+    if code in _countries("en")["names"]:
+        return code
+    wanted = country.casefold()
+    for each in (language, "en"):
+        found = (code for code, name in _countries(each)["names"].items() if name.casefold() == wanted)
+        if code := next(found, ""):
+            return code
+    return ""
 
 
 def names() -> list[str]:

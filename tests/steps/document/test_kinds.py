@@ -142,7 +142,7 @@ from tests.steps.document.plain import block, items, plain, section
         pytest.param(
             "talks",
             "name: T, type: Poster, event: Conf, location: { city: Oslo, countryCode: NO }, highlights: [H]",
-            {"kind": "talk", "title": "T", "notes": ["Poster", "Conf", "Oslo, NO"], "bullets": items("H")},
+            {"kind": "talk", "title": "T", "notes": ["Poster", "Conf", "Oslo, Norway"], "bullets": items("H")},
             id="talks",
         ),
         pytest.param(

@@ -104,22 +104,6 @@ def test_contacts_come_in_one_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("location", "shown"),
-    [
-        ("Oslo", "Oslo"),
-        ("{ city: Ithaca, region: NY, countryCode: US }", "Ithaca, NY, US"),
-        (
-            "{ countryCode: US, postalCode: 14850, region: NY, city: Ithaca, address: 1 A St }",
-            "1 A St, Ithaca, NY 14850, US",
-        ),
-        ("{ countryCode: NO }", "NO"),
-    ],
-)
-def test_a_place_reads_from_the_near_to_the_far(location: str, shown: str) -> None:
-    assert person(f"location: {location}")["contacts"] == [{"kind": "location", "text": shown}]
-
-
-@pytest.mark.parametrize(
     ("basics", "fact"),
     [
         ("birthDate: 1815-12-10", {"label": "Date of birth", "values": ["Dec 10, 1815"]}),

@@ -25,7 +25,6 @@ from cvgen.steps.document.parts import (
     dates_of,
     fact,
     item_list,
-    location,
     named_rank,
     people,
     prose,
@@ -35,6 +34,7 @@ from cvgen.steps.document.parts import (
 )
 from cvgen.steps.document.person import ways_to_reach
 from cvgen.steps.document.phrases import between, enumerated, join, shown_when, with_notes
+from cvgen.steps.document.places import location
 from cvgen.text import addresses, inline
 from cvgen.text.inline import Link, Text
 

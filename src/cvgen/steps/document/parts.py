@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cvgen.diagnostics import Span
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.model import Fact, Item, Items, Prose, When
-from cvgen.steps.document.phrases import between, join
+from cvgen.steps.document.phrases import join
 from cvgen.text import dates, inline, lists
 from cvgen.text.dates import Date, DateRange
 from cvgen.text.inline import Text
@@ -57,18 +57,6 @@ def _end_only(fields: Fields, end: str) -> Text | Date:
 def _free_date(value: str, span: Span) -> When:
     parsed = dates.parse_free(value)
     return When(inline.parse(value, span) if parsed is None else parsed)
-
-
-def location(fields: Fields) -> Text | None:
-    """Return the place of an entry or a person, from the near to the far."""
-    place = fields.child("location")
-    if place is None:
-        return None
-    if not place.is_mapping:
-        return fields.text("location")
-    region_and_code = between(" ", place.texts("region", "postalCode"))
-    parts = [*place.texts("address", "city"), region_and_code, *place.texts("countryCode")]
-    return between(fields.language.comma, [part for part in parts if part.inlines])
 
 
 def prose(fields: Fields, key: str) -> tuple[Prose, ...]:

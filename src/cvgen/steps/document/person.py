@@ -8,7 +8,8 @@ from urllib.parse import quote, unquote
 
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.model import Contact, Fact, Kind, Person
-from cvgen.steps.document.parts import fact, location, prose
+from cvgen.steps.document.parts import fact, prose
+from cvgen.steps.document.places import location
 from cvgen.text import dates, inline
 from cvgen.text.addresses import telephone
 from cvgen.text.inline import Text
