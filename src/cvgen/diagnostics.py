@@ -39,7 +39,8 @@ class Diagnostic:
     """One problem: what it is, its place where there is one, and a remedy where one is known.
 
     ``code`` is the name of its kind, such as ``unknown-key``. It never changes, and ``docs/diagnostics/CODE.md``
-    explains it.
+    explains it. ``style`` is the style in which it was found, if others may be without it; it is no part of what the
+    problem is.
     """
 
     message: str
@@ -47,11 +48,23 @@ class Diagnostic:
     hint: str | None = None
     severity: Severity = Severity.ERROR
     code: str = field(kw_only=True)
+    style: str = field(default="", kw_only=True, compare=False)
 
     def __str__(self) -> str:
         place = f"{self.span}: " if self.span else ""
         # As GCC writes it: editors find the place, and where the line is too long, only the code wraps.
         return f"{place}{self.severity}: {self.message} [{self.code}]"
+
+
+def pointer_name(pointer: Pointer) -> str:
+    """Return the name of a value in messages: "highlights", item 3 of "highlights"."""
+    if not pointer:
+        return "the file"
+    last = pointer[-1]
+    if isinstance(last, str):
+        return f'"{last}"'
+    above = next((part for part in reversed(pointer) if isinstance(part, str)), "the profile")
+    return f'item {last + 1} of "{above}"'
 
 
 class CvgenError(Exception):

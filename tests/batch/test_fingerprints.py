@@ -265,14 +265,14 @@ def test_a_diagnostic_comes_back_as_it_was(tmp_path: Path) -> None:
     warnings = (
         Diagnostic("one", Span(path, 3, 7), "do so", Severity.WARNING, code="lone-line"),
         Diagnostic("two", None, None, Severity.NOTE, code="left-out"),
-        Diagnostic("três 李", Span(Path("relative in classic"), 0), None, Severity.WARNING, code="sparse-page"),
+        Diagnostic("três 李", Span(Path("relative"), 0), None, Severity.WARNING, code="sparse-page", style="classic"),
     )
     result = Result((path,), (), (), 3, 4, 5, warnings, {"engine": 1.0})
     request = Request(path)
     fingerprints.save(tmp_path / "renders", request, "engine", result, since=2**63)
-    assert fingerprints.unchanged_result(tmp_path / "renders", request, "engine") == dataclasses.replace(
-        result, seconds={}
-    )
+    unchanged = fingerprints.unchanged_result(tmp_path / "renders", request, "engine")
+    assert unchanged == dataclasses.replace(result, seconds={})
+    assert [each.style for each in unchanged.warnings] == ["", "", "classic"]
     assert fingerprints.unchanged_result(tmp_path / "renders", request, "another") is None
 
 

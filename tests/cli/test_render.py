@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from cvgen.cli.render import _Tally
+from cvgen.diagnostics import Diagnostic, Severity
+from cvgen.pipeline.request import Request
 from tests.cli.place import INVALID, PACKAGES, SUMMARY, VALID, Place, outcome
 from tests.conftest import STYLES
 from tests.fakes import blank_pdf
@@ -182,7 +186,8 @@ def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
     done = place.run("render", "ann.yaml", "--format", "pdf", "--pages", "2", "--drop")
     note, _, _, hint = done.stderr.splitlines()
     assert re.fullmatch(
-        r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs \[pages-fitted\]", note
+        r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs \(in classic\) \[pages-fitted\]",
+        note,
     )
     assert re.fullmatch(r"  hint: to keep it: --set design\.size=[\d.]+ --set design\.density=[\d.]+", hint)
     assert (done.returncode, done.stdout, place.names()) == (0, "", ["ann.yaml", "build/ann-classic.pdf"])
@@ -214,3 +219,24 @@ def test_a_file_that_does_not_exist_names_those_that_do(place: Place) -> None:
     place.write("ann.yaml", VALID)
     said = "error: anne.yaml does not exist [file-missing]\n  hint: the YAML files there are: ann.yaml\n"
     assert outcome(place.run("render", "anne.yaml")) == (1, "", said)
+
+
+def test_what_depends_on_the_style_is_said_once_with_the_styles_that_have_it() -> None:
+    requests = [Request(Path("ann.yaml"), style) for style in ("classic", "compact", "sidebar")]
+    tally = _Tally(requests, verbose=False)
+    found = {"classic": ["wide", "all"], "compact": ["all"], "sidebar": ["wide", "all"]}
+    reports = [
+        tally._to_report(
+            request,
+            [
+                Diagnostic(text, severity=Severity.WARNING, code="overfull-line", style=request.style)
+                for text in found[request.style]
+            ],
+        )
+        for request in requests
+    ]
+    assert [[(each.message, each.style) for each in report] for report in reports] == [
+        [],
+        [],
+        [("wide", "classic, sidebar"), ("all", "")],
+    ]

@@ -96,10 +96,23 @@ def test_a_missing_character_is_a_warning_at_each_of_its_lines(
     assert warned(profile, missing(*characters), build) == warnings
 
 
-def test_many_missing_characters_are_one_warning(profile: Path, build: Path) -> None:
-    assert warned(profile, missing(*"ЖЩ🧩abc"), build) == [
-        ":3:10: warning: no font has 6 characters that stand here and below, such as a b c Ж Щ [missing-character]"
-    ]
+def test_many_missing_letters_of_a_script_are_one_warning(profile: Path, build: Path) -> None:
+    message = "no font has 6 characters of Cyrillic that stand here and below, such as Ж И Й Щ Ы"
+    assert warned(profile, missing(*"ЖЩИЙЮЫ"), build) == [f":3:10: warning: {message} [missing-character]"]
+
+
+def test_each_of_many_missing_signs_is_a_warning_of_its_own(profile: Path, build: Path) -> None:
+    assert (
+        len(warned(profile, missing(*"🧩🧪🧬🧭🧮🧯\U000e0100"), build)) == 7
+    )  # one stands on two lines, and one shows nothing
+
+
+def test_what_the_pages_show_names_its_style(profile: Path, build: Path) -> None:
+    assert {
+        each.style
+        for each in render(profile, FakeEngine(log=missing("Ж")), build).warnings
+        if each.code != "no-standard"
+    } == {"classic"}
 
 
 def test_what_sticks_out_is_a_warning_at_its_line(profile: Path, build: Path) -> None:
@@ -153,7 +166,7 @@ def test_what_could_be_better_is_a_note(profile: Path, build: Path) -> None:
     log = landed("item 8 1 12", "end 9 2 30")
     [note] = render(profile, FakeEngine(log=log), build).warnings
     text, hint = "the last page is filled by 5 % only", "--pages 1 may make it fit on 1"
-    assert note == Diagnostic(text, Span(Path(f"{profile} in classic"), 0), hint, Severity.NOTE, code="sparse-page")
+    assert note == Diagnostic(text, Span(profile, 0), hint, Severity.NOTE, code="sparse-page")
 
 
 def test_an_accent_that_is_hard_to_read_is_a_warning_where_it_is_chosen(profile: Path, build: Path) -> None:

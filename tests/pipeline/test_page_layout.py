@@ -31,7 +31,7 @@ def layout(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> Layout:
 
 
 def diagnostics(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> list[Diagnostic]:
-    return [*page_layout.bad_breaks(layout(*marks, lines=lines), Path("ann.yaml"), "classic")]
+    return [*page_layout.bad_breaks(layout(*marks, lines=lines), Path("ann.yaml"))]
 
 
 def found(*marks: str, lines: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, int]]:
@@ -211,7 +211,7 @@ def test_lines_that_are_not_alone_are_let_pass(marks: list[str], count: int) -> 
 )
 def test_a_last_page_with_next_to_nothing_is_a_note(page: int, down: float, filled: int | None) -> None:
     message, hint = f"the last page is filled by {filled} % only", f"--pages {page - 1} may make it fit on {page - 1}"
-    place = Span(Path("ann.yaml in classic"), 0)
+    place = Span(Path("ann.yaml"), 0)
     note = Diagnostic(message, place, hint, Severity.NOTE, code="sparse-page")
     assert diagnostics("text 3 main 1 12", f"end 9 main {page} {down}") == ([] if filled is None else [note])
 

@@ -118,10 +118,10 @@ def _hashes(paths: Iterable[Path]) -> list[str]:
 def _as_json(diagnostic: Diagnostic) -> list[Any]:
     span = diagnostic.span
     place = [str(span.path), span.line, span.column] if span else None
-    return [diagnostic.message, place, diagnostic.hint, diagnostic.severity, diagnostic.code]
+    return [diagnostic.message, place, diagnostic.hint, diagnostic.severity, diagnostic.code, diagnostic.style]
 
 
 def _from_json(values: list[Any]) -> Diagnostic:
-    message, place, hint, severity, code = values
+    message, place, hint, severity, code, style = values
     span = Span(Path(place[0]), place[1], place[2]) if place else None
-    return Diagnostic(message, span, hint, Severity(severity), code=code)
+    return Diagnostic(message, span, hint, Severity(severity), code=code, style=style)

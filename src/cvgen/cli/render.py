@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -14,7 +17,7 @@ from cvgen import environment
 from cvgen.cli import json_lines, terminal
 from cvgen.cli.command import FAILED, guarded, usage
 from cvgen.cli.options import Engine, Json, Profiles, Styles, chosen_styles
-from cvgen.diagnostics import Diagnostic
+from cvgen.diagnostics import Diagnostic, Severity
 from cvgen.exporters import EXPORTERS
 from cvgen.pipeline.request import DEFAULT_FORMATS, Request
 
@@ -94,7 +97,7 @@ def render(
     if as_json:
         failed = sum([_print_json(each) for each in completed])
     else:
-        with _Tally(len(requests), verbose=verbose) as tally:
+        with _Tally(requests, verbose=verbose) as tally:
             for each in completed:
                 tally.add(each)
         failed = tally.failed
@@ -118,10 +121,18 @@ def _print_json(completed: Completed) -> bool:
 
 
 class _Tally:
-    """Reports each request as it is done, and counts them; to be used in a ``with``."""
+    """Reports each request as it is done, and counts them; to be used in a ``with``.
 
-    def __init__(self, total: int, *, verbose: bool) -> None:
+    What may be in one style and not in another is reported once all styles of a profile are done, with their names,
+    unless it is in all of several.
+    """
+
+    def __init__(self, requests: Sequence[Request], *, verbose: bool) -> None:
+        total = len(requests)
         self._verbose, self._total = verbose, total
+        self._styles = Counter(each.path for each in requests)  # how many each profile has
+        self._waiting = self._styles.copy()
+        self._of_styles: dict[Path, dict[Diagnostic, list[str]]] = {}
         self._reported: dict[Path, set[Diagnostic]] = {}  # what is wrong with a profile is wrong in every style
         self._start = time.monotonic()
         self.done = self.unchanged = self.failed = 0
@@ -141,12 +152,28 @@ class _Tally:
             counts = {"done": self.done, "unchanged": self.unchanged, "failed": self.failed}
             terminal.say(f"{', '.join(f'{count} {what}' for what, count in counts.items() if count)}, {seconds:.1f} s")
 
+    def _to_report(self, request: Request, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return what is new: at once what is wrong in every style, or an error, and the rest with the last style."""
+        reported = self._reported.setdefault(request.path, set())
+        of_styles = self._of_styles.setdefault(request.path, {})
+        now = []
+        for each in found:
+            if each.style and each.severity is not Severity.ERROR:
+                of_styles.setdefault(each, []).append(each.style)
+            elif each not in reported:
+                now.append(each)
+        reported.update(now)
+        self._waiting[request.path] -= 1
+        if not self._waiting[request.path]:
+            for each, styles in of_styles.items():
+                in_all = len(styles) == self._styles[request.path] > 1
+                now.append(dataclasses.replace(each, style="" if in_all else ", ".join(styles)))
+        return now
+
     def add(self, completed: Completed) -> None:
         """Report one request."""
         request, result = completed.request, completed.result
-        reported = self._reported.setdefault(request.path, set())
-        diagnostics = [each for each in (result.warnings if result else completed.errors) if each not in reported]
-        reported.update(diagnostics)
+        diagnostics = self._to_report(request, result.warnings if result else completed.errors)
         if self._bar:
             if diagnostics:
                 terminal.clear_line()  # where the bar was

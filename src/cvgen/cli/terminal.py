@@ -64,7 +64,8 @@ def _count(diagnostics: Sequence[Diagnostic]) -> str | None:
 
 def _shown(diagnostic: Diagnostic) -> str:
     """Return the diagnostic with its line of the file, a caret below the place, and the hint."""
-    text = printable(str(diagnostic))
+    where = f" (in {diagnostic.style})" if diagnostic.style else ""
+    text = printable(str(diagnostic).removesuffix(f" [{diagnostic.code}]") + f"{where} [{diagnostic.code}]")
     lines = [text, *_excerpt(diagnostic)]
     if diagnostic.hint:
         lines.append(f"  hint: {printable(diagnostic.hint)}")

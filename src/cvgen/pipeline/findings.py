@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,8 +21,9 @@ from cvgen.steps.document.model import Section
 from cvgen.steps.engine import RunStatus, texlog
 from cvgen.steps.latex.sections import is_named, is_retitled
 from cvgen.steps.pdf.readback.check import check
+from cvgen.text.scripts import character_name, script_of
 
-_FEW: Final = 5  # missing characters, each of which gets its own warning
+_FEW: Final = 5  # missing letters of a script, each of which gets its own warning
 _LONGEST: Final = 8000  # characters: at up to four bytes each, the most that a string of PDF/A may have
 
 
@@ -70,7 +72,7 @@ def failure(typeset: Typeset, document: Document, path: Path, style: Style, log:
     return Diagnostic(f"TeX failed: {first.text}", Span(path, line or 1), hint, code="tex-failed")
 
 
-def layout_problems(typeset: Typeset, document: Document, path: Path, style: str) -> Iterator[Diagnostic]:
+def layout_problems(typeset: Typeset, document: Document, path: Path) -> Iterator[Diagnostic]:
     """Yield warnings on missing characters, text that sticks out, missing fonts and bad page breaks; and notes."""
     log, tex = typeset.run.log, typeset.tex
     yield from _missing_characters(typeset.missing_characters, document)
@@ -84,39 +86,41 @@ def layout_problems(typeset: Typeset, document: Document, path: Path, style: str
         hint = f"cvgen setup --more brings them; for an installed TeX: {' '.join(packages)} (Debian, Ubuntu)"
         yield Diagnostic(message.text, None, hint if packages else None, Severity.WARNING, code="font-missing")
     for number in texlog.divided_addresses(log):
-        text = f"the e-mail address does not fit on a line in {style}, and breaks: many programs will not find it"
+        text = "the e-mail address does not fit on a line, and breaks: many programs will not find it"
         hint = "choose a style without a side column, or a smaller design.size"
         yield Diagnostic(text, Span(path, number), hint, Severity.WARNING, code="address-divided")
     if typeset.layout:
-        yield from page_layout.bad_breaks(typeset.layout, path, style)
+        yield from page_layout.bad_breaks(typeset.layout, path)
 
 
 def _missing_characters(characters: Sequence[texlog.MissingCharacter], document: Document) -> Iterator[Diagnostic]:
-    """Yield warnings on characters that no font has: one for each of their places, or one for all if they are many."""
-    missing = {each.character for each in characters}
-    places = {
-        (text.span, character)
-        for text in walk.texts((document.person, document.sections))
-        for character in missing.intersection(str(text))
-        if text.span is not None
+    """Yield warnings on characters that no font has: one for each of their places, or one for a script if they are many."""
+    # A selector of a form of the character before it shows nothing, with any font.
+    missing = {
+        each.character for each in characters if not unicodedata.name(each.character, "").startswith("VARIATION")
     }
+    places: dict[str, list[Span]] = {character: [] for character in missing}
+    for text in walk.texts((document.person, document.sections)):
+        for character in missing.intersection(str(text)):
+            if text.span is not None:
+                places[character].append(text.span)
     code = "missing-character"
-    if len(missing) <= _FEW:
+    by_script: dict[str, list[str]] = defaultdict(list)
+    for character in sorted(missing):
+        by_script[script_of(character)].append(character)
+    for script, found in by_script.items():
+        if script and len(found) > _FEW:
+            message = f"no font has {len(found)} characters of {script} that stand here and below, such as {' '.join(found[:_FEW])}"
+            hint = "cvgen setup --cjk brings fonts for Chinese, Japanese and Korean, --more those for further scripts"
+            first = min((span for each in found for span in places[each]), default=None)
+            yield Diagnostic(message, first, hint, Severity.WARNING, code=code)
+            continue
         hint = "cvgen setup --more and --cjk bring further fonts; or write it differently"
-        elsewhere = missing - {character for _, character in places}  # such as a style's own bullet
-        for span, character in [*sorted(places), *((None, character) for character in sorted(elsewhere))]:
-            message = f"no font has the character {_name(character)}"
-            yield Diagnostic(message, span, hint, Severity.WARNING, code=code)
-    else:
-        examples = " ".join(sorted(missing)[:_FEW])
-        message = f"no font has {len(missing)} characters that stand here and below, such as {examples}"
-        hint = "cvgen setup --cjk brings fonts for Chinese, Japanese and Korean, --more those for further scripts"
-        yield Diagnostic(message, min(places)[0] if places else None, hint, Severity.WARNING, code=code)
-
-
-def _name(character: str) -> str:
-    name = unicodedata.name(character, "")
-    return f"{character} (U+{ord(character):04X}{' ' + name if name else ''})"
+        for character in found:
+            message = f"no font has the character {character_name(character)}"
+            spans: list[Span | None] = [*sorted(set(places[character]))]
+            for span in spans or [None]:  # a style's own bullet has no place
+                yield Diagnostic(message, span, hint, Severity.WARNING, code=code)
 
 
 def beyond_standards(typeset: Typeset) -> list[str]:

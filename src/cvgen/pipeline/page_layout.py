@@ -99,10 +99,10 @@ def parse(log: str) -> Layout | None:
     return Layout(tuple(sorted(marks, key=lambda mark: mark.number)), lines, height, leading)
 
 
-def bad_breaks(layout: Layout, path: Path, style: str) -> Iterator[Diagnostic]:
+def bad_breaks(layout: Layout, path: Path) -> Iterator[Diagnostic]:
     """Yield warnings on heads alone at a page's foot and last lines alone at its top, and a note on a sparse last page.
 
-    ``path`` is the profile. A note on the whole of it names the style, as there may be others in the same command.
+    ``path`` is the profile.
     """
     for marks in layout.columns():
         yield from _lone_heads(marks, path)
@@ -111,7 +111,7 @@ def bad_breaks(layout: Layout, path: Path, style: str) -> Iterator[Diagnostic]:
     if layout.pages > 1 and filled < _SPARSE:
         message = f"the last page is filled by {max(0, round(100 * filled))} % only"
         hint = f"--pages {layout.pages - 1} may make it fit on {layout.pages - 1}"
-        yield Diagnostic(message, Span(Path(f"{path} in {style}"), 0), hint, Severity.NOTE, code="sparse-page")
+        yield Diagnostic(message, Span(path, 0), hint, Severity.NOTE, code="sparse-page")
 
 
 def _lone_heads(marks: Sequence[Mark], path: Path) -> Iterator[Diagnostic]:

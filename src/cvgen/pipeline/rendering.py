@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import functools
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -193,7 +193,7 @@ class _Job:
                 path=request.path,
                 drop=request.drop,
             )
-            self.diagnostics += notes
+            self.diagnostics += self.of_style(notes)
             tex = typeset.tex
         finished = self.finish(typeset) if typeset else None
         diagnostics = tuple(dict.fromkeys(self.diagnostics))
@@ -221,10 +221,14 @@ class _Job:
             self.seconds,
         )
 
+    def of_style(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield diagnostics as such of this style."""
+        return (dataclasses.replace(each, style=self.style.name) for each in diagnostics)
+
     def finish(self, typeset: Typeset) -> bytes:
         """Call step 6 and its check; raises CvgenError if the PDF does not say the same as the document."""
         request, tex = self.request, typeset.tex
-        self.diagnostics += findings.layout_problems(typeset, self.document, request.path, self.style.name)
+        self.diagnostics += self.of_style(findings.layout_problems(typeset, self.document, request.path))
         beyond = findings.beyond_standards(typeset)
         with _timed(self.seconds, "pdf"):
             pdf_bytes = pdf.finish(typeset.pdf_bytes, tex, request.epoch, standards=request.standards and not beyond)
@@ -233,9 +237,8 @@ class _Job:
             self.diagnostics.append(Diagnostic(message, Span(request.path, 1), None, Severity.NOTE, code="no-standard"))
         if request.check:
             with _timed(self.seconds, "check"):
-                self.diagnostics += findings.differences(
-                    pdf_bytes, typeset, self.document, self.design, self.style.name
-                )
+                differences = findings.differences(pdf_bytes, typeset, self.document, self.design, self.style.name)
+                self.diagnostics += self.of_style(differences)
             if any(each.severity is Severity.ERROR for each in self.diagnostics):
                 raise CvgenError(dict.fromkeys(self.diagnostics))
         return pdf_bytes

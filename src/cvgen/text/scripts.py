@@ -8,6 +8,7 @@ thousands of characters takes up to 3 ms: compile it when it is needed, or ask `
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -81,3 +82,9 @@ def script_of(char: str) -> str:
 def scripts_of(text: str) -> set[str]:
     """Return the scripts of a text's characters, as `script_of` names them."""
     return set() if text.isascii() else {*map(script_of, set(text))} - {""}
+
+
+def character_name(char: str) -> str:
+    """Return a character with its number and Unicode's name for it, for messages."""
+    name = unicodedata.name(char, "")
+    return f"{char} (U+{ord(char):04X}{' ' + name if name else ''})"

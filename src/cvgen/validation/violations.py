@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from cvgen.diagnostics import Diagnostic, Pointer, Span, did_you_mean
+from cvgen.diagnostics import Diagnostic, Pointer, Span, did_you_mean, pointer_name
 from cvgen.text import dates
 from cvgen.validation import other_names, schemas
 
@@ -79,7 +79,7 @@ class _BrokenRule:
         self.key_spans = key_spans
         self.pointer: Pointer = tuple(error.absolute_path)
         self.span = spans[self.pointer]
-        self.name = _name(self.pointer)
+        self.name = pointer_name(self.pointer)
         self.keyword = str(error.validator)
         self.rule: Any = error.validator_value
         self.instance: Any = error.instance
@@ -242,17 +242,6 @@ _EXPLANATIONS: Final[Mapping[str, Callable[[_BrokenRule], Iterator[Diagnostic]]]
     "required": _explain_required,
     "type": _explain_type,
 }
-
-
-def _name(pointer: Pointer) -> str:
-    """Return the name of a value in messages: "highlights", item 3 of "highlights"."""
-    if not pointer:
-        return "the file"
-    last = pointer[-1]
-    if isinstance(last, str):
-        return f'"{last}"'
-    above = next((part for part in reversed(pointer) if isinstance(part, str)), "the profile")
-    return f'item {last + 1} of "{above}"'
 
 
 def _wanted(types: str | list[str]) -> str:

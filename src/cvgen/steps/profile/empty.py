@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from cvgen.diagnostics import Diagnostic, Pointer, Severity, Span
+from cvgen.diagnostics import Diagnostic, Pointer, Severity, Span, pointer_name
 from cvgen.steps.source import Source
 from cvgen.validation import schemas
 
@@ -102,7 +102,7 @@ class _Pruning:
         if kept is None:
             del self.spans[new]
             if len(self.left_out) == before:  # what is in it has been named
-                self.left_out[key_span or self.source.spans[old]] = _name(old)
+                self.left_out[key_span or self.source.spans[old]] = pointer_name(old)
         return kept
 
 
@@ -119,10 +119,3 @@ def _is_empty(value: Any) -> bool:
     if isinstance(value, dict | list):
         return all(map(_is_empty, value.values() if isinstance(value, dict) else value))
     return value is None or (isinstance(value, str) and is_blank(value))
-
-
-def _name(pointer: Pointer) -> str:
-    last = pointer[-1]
-    if isinstance(last, str):
-        return f'"{last}"'
-    return f'item {last + 1} of "{next(part for part in reversed(pointer) if isinstance(part, str))}"'

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from cvgen.diagnostics import Diagnostic, Severity, Span
 from cvgen.steps.latex.structure import CONTENTS, FIGURE, LABEL, Element, Node
 from cvgen.steps.pdf import fonts
-from cvgen.steps.pdf.readback import comparison, pdfium, tagged_text
+from cvgen.steps.pdf.readback import comparison, pdfium, symbols, tagged_text
 from cvgen.steps.pdf.readback.comparison import letters, normalized
 from cvgen.steps.pdf.readback.pdfium import Fault
 from cvgen.steps.pdf.readback.tagged_text import PageText, TaggedText, TextBlock
 from cvgen.steps.pdf.readback.visibility import OUTSIDE, HiddenText
+from cvgen.text.scripts import character_name
 
 if TYPE_CHECKING:
     import pikepdf
@@ -39,6 +40,8 @@ _MOVED: Final = (
     "the PDF has it in its place: this program goes by where words stand on the page, and others read it there"
 )
 _OFF: Final = "it is too wide for the style that prints it: write it shorter, or choose another style"
+_IN_PARTS: Final = "leave it out, or write a word in its place"
+_ALIKE: Final = "write one of them otherwise, such as ★ beside ☆"
 _HIDDEN: Final = "the style puts it there, or paints it so; programs read it, and take it for an attempt to cheat"
 
 
@@ -89,6 +92,7 @@ def _check(
         *unpaired,
         *_check_tags(pairs),
         *_check_texts(pairs, missing, read),
+        *_check_signs(pdf_bytes, pairs, read),
         *_check_links(pairs),
         *_check_order(pairs, columns + right_to_left),  # a label and the first item of its list may share a line
         *_check_extraction(pdf_bytes, read.pages, pairs, right_to_left=right_to_left),
@@ -194,9 +198,9 @@ def _pair(structure: Element, blocks: Sequence[TextBlock], missing: frozenset[st
 
 
 def _missing(each: _Expected) -> Diagnostic:
-    name = f'"{_short(each.text)}"' if each.text else {FIGURE: "the photo"}.get(each.tags[-1], "a bullet or number")
+    what = f'"{_short(each.text)}"' if each.text else {FIGURE: "the photo"}.get(each.tags[-1], "a bullet or number")
     return Diagnostic(
-        f"{name} is missing from the PDF, or not in its place", each.span, _STYLE, code="pdf-missing-text"
+        f"{what} is missing from the PDF, or not in its place", each.span, _STYLE, code="pdf-missing-text"
     )
 
 
@@ -264,12 +268,13 @@ def _check_order(pairs: _Pairs, columns: int) -> Iterator[Diagnostic]:
 
 def _check_texts(pairs: _Pairs, missing: frozenset[str], read: TaggedText) -> Iterator[Diagnostic]:
     uncertain: _Pairs = []
+    characters = frozenset("".join(read.glyph_texts))
     for each, block in pairs:
         tag = each.tags[-1]
         if tag == FIGURE or not each.text:
             continue
         difference = comparison.compare(
-            each.nodes, block.texts, missing=missing, characters=read.characters, may_go_on=tag == CONTENTS
+            each.nodes, block.texts, missing=missing, characters=characters, may_go_on=tag == CONTENTS
         )
         if difference == "uncertain":
             uncertain.append((each, block))
@@ -281,10 +286,22 @@ def _check_texts(pairs: _Pairs, missing: frozenset[str], read: TaggedText) -> It
         yield _uncertain(uncertain)
 
 
+def _check_signs(pdf_bytes: bytes, pairs: _Pairs, read: TaggedText) -> Iterator[Diagnostic]:
+    """Warn of pictures that stand in parts, and of two that look the same."""
+    for each, _ in pairs:
+        for sequence in symbols.taken_apart(each.text, read.glyph_texts):
+            parts = " ".join(char for char in sequence if char.isprintable() and unicodedata.category(char) != "Mn")
+            message = f"no font has {sequence} as one picture: it prints as {parts}"
+            yield Diagnostic(message, each.span, _IN_PARTS, Severity.WARNING, code="divided-picture")
+    for one, other in symbols.alike(pdf_bytes, " ".join(each.text for each, _ in pairs)):
+        message = f"{character_name(one)} and {character_name(other)} look the same"
+        yield Diagnostic(message, _place(other, pairs), _ALIKE, Severity.WARNING, code="same-picture")
+
+
 def _uncertain(pairs: _Pairs) -> Diagnostic:
     """Return one warning for all texts that some programs may read otherwise: there is nothing to do about them."""
     characters = set().union(*(comparison.differing_characters(each.text, block.text) for each, block in pairs))
-    named = ", ".join(_name(char) for char in sorted(characters)[:_MOST])
+    named = ", ".join(character_name(char) for char in sorted(characters)[:_MOST])
     named += " and others" if len(characters) > _MOST else ""
     others = f", and {len(pairs) - 1} more" if len(pairs) > 1 else ""
     right = "what is seen, and what is read aloud, is right"
@@ -355,8 +372,3 @@ def _of_style(message: str, span: Span | None = None, *, code: str) -> Diagnosti
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _name(char: str) -> str:
-    name = unicodedata.name(char, "")
-    return f"{char} (U+{ord(char):04X}{' ' + name if name else ''})"

@@ -45,11 +45,11 @@ class TextBlock:
 
 
 class TaggedText(NamedTuple):
-    """The text of a PDF by pages and by elements, and all characters that a glyph of its fonts stands for."""
+    """The text of a PDF by pages and by elements, and the texts that the glyphs of its fonts stand for."""
 
     pages: Sequence[PageText]
     blocks: Sequence[TextBlock]
-    characters: frozenset[str]
+    glyph_texts: frozenset[str]
 
 
 def read(pdf: pikepdf.Pdf) -> TaggedText | None:
@@ -58,8 +58,8 @@ def read(pdf: pikepdf.Pdf) -> TaggedText | None:
         return None
     texts: dict[str, dict[int, str]] = {}
     pages = [_read_page(page, texts) for page in pdf.pages]
-    characters = frozenset(char for by_glyph in texts.values() for text in by_glyph.values() for char in text)
-    return TaggedText(pages, _TreeReader(pdf, pages).blocks(), characters)
+    glyph_texts = frozenset(text for by_glyph in texts.values() for text in by_glyph.values())
+    return TaggedText(pages, _TreeReader(pdf, pages).blocks(), glyph_texts)
 
 
 def _read_page(page: pikepdf.Page, known_texts: dict[str, dict[int, str]]) -> PageText:
