@@ -229,7 +229,7 @@ class _Maker:
         if chance > 0.99:
             pieces = [
                 Typed(
-                    piece := rng.choice(("x", "ж", "字", "A/b-", ".", "=", "ש", "न")) * rng.randint(50, 2000),
+                    piece := rng.choice(("x", "ж", "字", "A/b-", ".", "=", "ש", "न")) * rng.randint(50, 400),
                     _letters(piece),
                 )
             ]
