@@ -20,6 +20,7 @@ _VALUES: dict[str, str] = {
     "email": "a_b#c@example.com",
     "emails": "a_b#c@example.com",
     "endDate": "present",
+    "lead": "position",
     "priority": "9",
     "url": "https://example.com/~a_b/%20?x=1&y=#z",
     "urls": "https://example.com/~a_b/%20?x=1&y=#z",

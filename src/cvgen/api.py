@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, Unpack
 
 from cvgen import environment
 from cvgen.diagnostics import CvgenError, Diagnostic, did_you_mean
-from cvgen.pipeline.request import DEFAULT_STYLE, Request, Result, unfit_path
+from cvgen.pipeline.request import Request, Result, unfit_path
 
 if TYPE_CHECKING:
     from cvgen.steps.engine import TexEngine
@@ -121,7 +121,7 @@ def check(
     *,
     text: str | None = None,
     name: str = _NAME,
-    style: str = DEFAULT_STYLE,
+    style: str | None = None,
     settings: Sequence[str] = (),
     trust_style: bool = False,
     engine: str | TexEngine | None = None,
@@ -133,7 +133,9 @@ def check(
     """
     folder = _cache(cache)
     chosen = _engine(engine, folder)
-    options: Options = {"style": style, "settings": settings, "formats": ["pdf"], "trust_style": trust_style}
+    options: Options = {"settings": settings, "formats": ["pdf"], "trust_style": trust_style}
+    if style is not None:
+        options["style"] = style
     try:
         return _render_in_memory(profile, text, name, options, chosen, folder).warnings
     except CvgenError as error:
@@ -192,9 +194,21 @@ def _request(profile: ProfileLike | None, text: str | None, name: str, options: 
     if "output_dir" in fields:
         fields["output_dir"] = _path(fields["output_dir"], "output_dir")
     if isinstance(profile, str | os.PathLike) and text is None:
-        return Request(_path(profile, "profile"), **fields)  # which is read when it is rendered
+        path = _path(profile, "profile")
+        return Request(path, **_with_chosen(fields, path, None))  # which is read when it is rendered
     source = _source(profile, text, name)
-    return Request(source.path, source=source, **fields)
+    return Request(source.path, source=source, **_with_chosen(fields, source.path, source))
+
+
+def _with_chosen(fields: Mapping[str, Any], path: Path, source: Source | None) -> dict[str, Any]:
+    """Return the fields of a request, with what the profile chooses where the caller does not."""
+    from cvgen.pipeline import chosen
+
+    settings = fields.get("settings", ())
+    if not isinstance(settings, list | tuple) or not all(isinstance(each, str) for each in settings):
+        return {**fields}  # which the request refuses
+    asked = chosen.by_profile(path, settings, source)._asdict()
+    return {name: value for name, value in asked.items() if value is not None} | {**fields}
 
 
 def _cache(cache: str | os.PathLike[str] | None) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -106,3 +107,38 @@ def test_no_bookmark_leads_to_a_section_without_a_title() -> None:
             ("Titled", []),
             ("Inside", []),
         ]
+
+
+SAID = """
+basics:
+  name: Ada Example
+  phone: [{ label: Mobile, value: +1 555 0100 }, +1 555 0101]
+  facts: [{ label: Nationality, value: [Swiss, Polish] }, Open to relocation]
+design:
+  lead: position
+  labels: { advisor: Supervised by, motivation: Why, rank: false }
+sections:
+  - kind: experience
+    labels: { present: today, contributions: false }
+    entries:
+      - { name: Corp, url: https://example.com, position: Dev, startDate: 2020, motivation: Money, advisor: X, contributions: [a, b] }
+  - kind: education
+    entries: [{ institution: Uni, studyType: BA, area: Art, startDate: 2020, rank: Top 3%, grades: [GPA 3.9/4 as typed] }]
+  - kind: publications
+    entries:
+      - { name: A title first, authors: [Ada Example, Bob] }
+      - { name: A title after, authors: [Ada Example, Bob], lead: authors }
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_leads_stands_first(read: Read, style: str) -> None:
+    text = read(SAID, style)
+    order = ["Dev", "Corp", "BA, Art", "Uni", "A title first", "Bob", "Bob", "A title after"]
+    assert re.findall("|".join(dict.fromkeys(order)), text) == order
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_labels_are_the_authors_words(read: Read, style: str) -> None:
+    words = re.findall(r"Supervised by|Why|today|Present|Rank|Contributions|Mobile|Nationality", read(SAID, style))
+    assert sorted({*words}) == ["Mobile", "Nationality", "Present", "Supervised by", "Why", "today"]

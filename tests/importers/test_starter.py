@@ -9,7 +9,9 @@ import pytest
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
 from cvgen.importers import starter
+from cvgen.look import styles
 from cvgen.steps.profile import load as load_profile
+from tests.conftest import STYLES
 
 MODELINE = "# yaml-language-server: $schema="
 
@@ -136,3 +138,11 @@ def test_a_name_without_letters_names_no_file(name: str) -> None:
     with pytest.raises(CvgenError) as caught:
         starter.file_stem(name)
     assert str(caught.value) == f'error: "{name}" has no letter to make a file name of [bad-name]'
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_profile_for_a_style_has_the_order_that_it_suggests(style: str, tmp_path: Path) -> None:
+    suggested = styles.load(style)
+    options, _ = load_profile(starter.write("Ada", tmp_path, suggested)[0]).design
+    order = {"order": suggested.design["order"]} if "order" in suggested.design else {}
+    assert options == {"style": style, **order}

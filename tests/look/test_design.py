@@ -48,6 +48,7 @@ def test_what_no_one_chooses_is_as_cvgen_has_it() -> None:
         order=(),
         titles={},
         side=(),
+        lead=None,
         origins={},
     )
 
@@ -65,7 +66,16 @@ def test_what_no_one_chooses_is_as_cvgen_has_it() -> None:
         ("contacts", "address", "contacts", "handle", "handle", "address", "address"),
         ("page_numbers", True, "pageNumbers", False, False, "true", True),
         ("hyphenation", False, "hyphenation", True, True, "false", False),
-        ("order", (), "order", ["education"], ("education",), "[skills, 2024]", ("skills", "2024")),
+        (
+            "order",
+            (),
+            "order",
+            ["education"],
+            (),
+            "[skills, 2024]",
+            ("skills", "2024"),
+        ),  # a style suggests one to new profiles
+        ("lead", None, "lead", "position", "position", "authors", "authors"),
         ("titles", {}, "titles", {"skills": "A"}, {"skills": "A"}, "{ skills: 2024 }", {"skills": "2024"}),
         ("side", (), "side", ["skills"], ("skills",), "[awards]", ("awards",)),
     ],

@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from cvgen.diagnostics import Diagnostic, Severity, Span
+from cvgen.look import design as designs
+from cvgen.look import styles
+from cvgen.pipeline import findings
+from cvgen.steps import document, source
+from cvgen.steps import profile as profile_step
 from cvgen.steps.engine import RunStatus
 from cvgen.steps.engine.contract import TexSource
 from tests.fakes import FakeEngine
@@ -215,3 +220,26 @@ def test_a_name_that_no_section_answers_to_leads_to_the_nearest(profile: Path, b
     profile.write_text(NAMED.replace("{option}", "order: [Live, Nothing]"), encoding="utf-8")
     hints = [each.hint for each in render(profile, FakeEngine(), build).warnings]
     assert hints == ['did you mean "Life"?', "the sections are: My tools, Life"]
+
+
+@pytest.mark.parametrize(
+    ("design", "notes"),
+    [
+        ("", ["sidebar prints Skills and Tongues beside the other sections, where they are read first"]),
+        ("design: { side: [] }", []),
+        ("design: { side: [skills] }", []),
+        ("design: { order: [skills] }", []),
+    ],
+)
+def test_a_style_that_moves_sections_by_itself_is_noted(design: str, notes: list[str]) -> None:
+    text = f"""
+basics: {{ name: Ada }}
+sections:
+  - {{ title: Work, kind: projects, entries: [{{ name: P }}] }}
+  - {{ kind: skills, entries: [{{ name: S }}] }}
+  - {{ title: Tongues, kind: languages, entries: [{{ language: L }}] }}
+{design}
+"""
+    valid, style = profile_step.validate(source.parse(text, Path("a.yaml"))), styles.load("sidebar")
+    look = designs.resolve(style, *valid.design)
+    assert [each.message for each in findings.order_changes(look, document.build(valid), style)] == notes

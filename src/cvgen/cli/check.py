@@ -33,6 +33,8 @@ def check(
     Of a profile, each text, link and tag is compared with the PDF, which is made for it and thrown away. Of any
     other PDF, you see what a recruiter's program would: its text as three programs extract it, and what they stumble over.
     """
+    from cvgen.pipeline import chosen
+
     paths = list(dict.fromkeys(files))
     pdfs = [path for path in paths if path.suffix.lower() == ".pdf"]
     if job is not None and pdfs:
@@ -45,7 +47,8 @@ def check(
             elif job is not None:
                 _check_keywords(path, job, as_json=as_json)
             else:
-                errors = _check_profile(path, chosen_styles(style), engine, as_json=as_json)
+                names = chosen_styles(style, chosen.by_profile(path).style)
+                errors = _check_profile(path, names, engine, as_json=as_json)
                 checked.failed |= bool(errors)
     checked.end()
 

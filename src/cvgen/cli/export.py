@@ -19,7 +19,12 @@ from cvgen.pipeline.request import DEFAULT_STYLE, Request, check_targets
 def export(
     profiles: Profiles,
     to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=f"One or more of: {', '.join(EXPORTERS)}.")],
-    style: Annotated[str, typer.Option("--style", "-s", help="The style that the look goes with.")] = DEFAULT_STYLE,
+    style: Annotated[
+        str | None,
+        typer.Option(
+            "--style", "-s", show_default="the profile's, or classic", help="The style that the look goes with."
+        ),
+    ] = None,
     output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
     contact: Annotated[
         bool, typer.Option("--contact", help="Let a web page tell everybody mail, phone, place and date of birth.")
@@ -31,21 +36,22 @@ def export(
     engine: Engine = None,
 ) -> None:
     """Write profiles in other formats: OUTPUT_DIR/PROFILE.FORMAT."""
-    from cvgen.pipeline import rendering
+    from cvgen.pipeline import chosen, rendering
 
     cache, epoch = environment.cache_folder(), environment.epoch()
     formats, options = tuple(map(str.strip, to.split(","))), tuple(settings or ())
     with usage(as_json=False):
         requests = [
-            Request(path, style, output_dir, formats, options, epoch=epoch, contact=contact, file_name=path.stem)
+            Request(path, each, output_dir, formats, options, epoch=epoch, contact=contact, file_name=path.stem)
             for path in dict.fromkeys(profiles)
+            for each in [style or chosen.by_profile(path, options).style or DEFAULT_STYLE]
         ]
     check_targets(requests)
-    chosen = environment.engine(engine, cache, is_needed=any(request.needs_engine for request in requests))
+    tex = environment.engine(engine, cache, is_needed=any(request.needs_engine for request in requests))
     files = Files(as_json=False)
     for request in requests:
         with files.one(request.path):
-            result = rendering.render(request, chosen, cache)
+            result = rendering.render(request, tex, cache)
             terminal.report(result.warnings)
             for path in (*result.files, *result.support):
                 typer.echo(terminal.printable(f"wrote {path}"))

@@ -16,11 +16,14 @@ def style_names() -> list[str]:
     return styles.names()
 
 
-def chosen_styles(names: Sequence[str] | None) -> list[str]:
-    """Return the styles of these names, each once; "all" is those that come with cvgen."""
+def chosen_styles(names: Sequence[str] | None, by_profile: str | None = None) -> list[str]:
+    """Return the styles of these names, each once; "all" is those that come with cvgen.
+
+    Without names it is the style that the profile chooses, or the usual one.
+    """
     from cvgen.pipeline.request import DEFAULT_STYLE
 
-    names = names or [DEFAULT_STYLE]
+    names = names or [by_profile or DEFAULT_STYLE]
     return list(dict.fromkeys(each for name in names for each in (style_names() if name == "all" else [name])))
 
 
@@ -41,7 +44,7 @@ Styles = Annotated[
         "-s",
         metavar="NAME",
         autocompletion=style_names,
-        show_default="classic",
+        show_default="the profile's, or classic",
         help="A style for profiles, or all; may be given several times.",
     ),
 ]

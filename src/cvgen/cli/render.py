@@ -68,6 +68,7 @@ def render(
 ) -> None:
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
     from cvgen.batch import processes
+    from cvgen.pipeline import chosen
     from cvgen.pipeline.request import check_targets
 
     cache, epoch = environment.cache_folder(), environment.epoch()
@@ -79,7 +80,7 @@ def render(
                 output_dir,
                 tuple(map(str.strip, formats.split(","))),
                 tuple(settings or ()),
-                pages,
+                asked.pages if pages is None else pages,
                 drop,
                 strict,
                 check,
@@ -88,12 +89,13 @@ def render(
                 trust_style=trust_style,
             )
             for path in dict.fromkeys(profiles)
-            for each in chosen_styles(style)
+            for asked in [chosen.by_profile(path, settings or ())]
+            for each in chosen_styles(style, asked.style)
         ]
     check_targets(requests)
     is_needed = any(request.needs_engine for request in requests)
-    chosen = environment.engine(engine, cache, is_needed=is_needed)
-    completed = processes.render_batch(requests, chosen, cache, jobs=jobs or processes.cores(), force=force)
+    tex = environment.engine(engine, cache, is_needed=is_needed)
+    completed = processes.render_batch(requests, tex, cache, jobs=jobs or processes.cores(), force=force)
     if as_json:
         failed = sum([_print_json(each) for each in completed])
     else:

@@ -124,6 +124,7 @@ class _Flow:
         self._language = language
 
     def section(self, node: Section) -> Iterator[Part]:
+        self._language = node.language
         if node.title is not None:
             yield Heading(node.level, node.title)
         yield from self.prose(node.summary)
@@ -143,7 +144,7 @@ class _Flow:
         if isinstance(block, Entry):
             yield from self._entry(block, level)
         elif isinstance(block, Facts):
-            rows = [(each.label, self._values(each)) for each in block.facts]
+            rows = [(each.label or Text(()), self._values(each)) for each in block.facts]
             yield Table(tuple(rows))
         elif isinstance(block, Items):
             yield self._list(block.items, numbered=block.numbered)

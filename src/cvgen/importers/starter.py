@@ -10,21 +10,25 @@ from typing import Final
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
+from cvgen.look.styles import Style
 from cvgen.system import files
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # surrogates: bytes that are not UTF-8
 
 
-def write(name: str, folder: Path) -> list[Path]:
+def write(name: str, folder: Path, style: Style | None = None) -> list[Path]:
     """Write a commented profile for a person into ``folder``, and the schema beside it for editors.
 
-    Nothing that exists is overwritten. Returns the paths written; raises CvgenError.
+    With a style it begins with the order of sections that the style suggests. Nothing that exists is overwritten. Returns the
+    paths written; raises CvgenError.
     """
     stem = file_stem(name)
     name = " ".join(name.split())
     if _CONTROL.search(name):
         raise CvgenError.of(f"{name!a} has a character that is not allowed in a name", code="bad-name")
     text = assets.STARTER.read_text(encoding="utf-8").replace("NAME", _quoted(name))
+    if style is not None:
+        text += _design(style)
     return write_profile(folder / f"{stem}.yaml", lambda schema: text.replace("SCHEMA", schema, 1))
 
 
@@ -50,6 +54,15 @@ def write_profile(
             contents[schema] = assets.SCHEMA.read_bytes()
         files.write_together(contents)
     return [*contents]
+
+
+def _design(style: Style) -> str:
+    """Return the options of the look for a new profile in a style."""
+    order = style.design.get("order")
+    suggested = (
+        f"  order: [{', '.join(order)}] # what prints first; delete the line for the order above\n" if order else ""
+    )
+    return f"\ndesign:\n  style: {style.name}\n{suggested}"
 
 
 def file_stem(name: str) -> str:

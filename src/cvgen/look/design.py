@@ -41,6 +41,7 @@ class Design:
     order: tuple[str, ...]
     titles: Mapping[str, str]
     side: tuple[str, ...]
+    lead: str | None
     origins: Mapping[str, Span]
 
 
@@ -56,6 +57,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "order": (),
     "titles": {},
     "side": (),
+    "lead": None,
 }
 
 
@@ -64,7 +66,8 @@ def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]
 
     Raises CvgenError if a font is not installed.
     """
-    options = {**DEFAULTS, **style.design, **_stripped(chosen)}
+    # (The order is the author's alone: a style only suggests one, to new profiles.)
+    options = {**DEFAULTS, **style.design, "order": (), **_stripped(chosen)}
     density = str(options["density"])
     font = _with_text(options["font"], style.design["font"])
     side = options["side"] if style.design.get("side") else ()  # no other style has a column for it
@@ -83,6 +86,7 @@ def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]
         order=tuple(map(str, options["order"])),
         titles={key: str(title) for key, title in options["titles"].items()},
         side=tuple(map(str, side)),
+        lead=options["lead"],
         origins=origins,
     )
 

@@ -19,7 +19,7 @@ from cvgen.pipeline.shared_runs import Typeset
 from cvgen.steps.document import Document, walk
 from cvgen.steps.document.model import Section
 from cvgen.steps.engine import RunStatus, texlog
-from cvgen.steps.latex.sections import is_named, is_retitled
+from cvgen.steps.latex.sections import arrange, is_named, is_retitled
 from cvgen.steps.pdf.readback.check import check
 from cvgen.text.scripts import character_name, script_of
 
@@ -38,6 +38,24 @@ def unmatched_names(design: Design, document: Document) -> Iterator[Diagnostic]:
                 hint = did_you_mean(name, titles) or f"the sections are: {', '.join(titles) or 'none yet'}"
                 message = f'"{key}" names "{name}", and no section is called so'
                 yield Diagnostic(message, design.origins[key], hint, Severity.WARNING, code="unknown-section")
+
+
+def order_changes(design: Design, document: Document, style: Style) -> Iterator[Diagnostic]:
+    """Yield a note on the sections that the style, and not the author, moves before others."""
+    aside, main = arrange(document.sections, design)
+    if "side" in design.origins or "order" in design.origins or not aside:
+        return
+    if [section.span for section in (*aside, *main)] == [section.span for section in document.sections]:
+        return
+    titles = [str(section.title) for section in aside if section.title]
+    message = f"{style.name} prints {_listed(titles)} beside the other sections, where they are read first"
+    hint = "design.side: [] leaves all in your order"
+    yield Diagnostic(message, aside[0].span, hint, Severity.NOTE, code="order-changed")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as a part of a sentence."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names) or "a section"
 
 
 def _is_meant(section: Section, key: str, name: str, design: Design) -> bool:

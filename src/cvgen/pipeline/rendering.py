@@ -118,7 +118,8 @@ class _Job:
             valid = profile.validate(data)
         with _timed(seconds, "document"):
             document = documents.build(valid)
-        style = tools.style(request.style)
+        with _placed(valid.design[1].get("style")):
+            style = tools.style(request.style)
         if request.needs_engine:
             trust.require(style, tools.cache, is_trusted=request.trust_style)
         design = designs.resolve(style, *valid.design)
@@ -126,6 +127,7 @@ class _Job:
             *valid.warnings,
             *designs.problems(design),
             *findings.unmatched_names(design, document),
+            *findings.order_changes(design, document, style),
         ]
         job = cls(request, tools, style, valid, document, design, diagnostics, seconds)
         folder = request.output_dir
@@ -287,6 +289,15 @@ def _stricter(diagnostic: Diagnostic) -> Diagnostic:
     """Return a warning as an error; notes stay notes."""
     is_warning = diagnostic.severity is Severity.WARNING
     return dataclasses.replace(diagnostic, severity=Severity.ERROR) if is_warning else diagnostic
+
+
+@contextlib.contextmanager
+def _placed(span: Span | None) -> Iterator[None]:
+    """Give errors without a place this one."""
+    try:
+        yield
+    except CvgenError as error:
+        raise CvgenError(dataclasses.replace(each, span=each.span or span) for each in error.diagnostics) from None
 
 
 @contextlib.contextmanager

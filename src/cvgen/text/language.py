@@ -7,6 +7,7 @@ names of countries in it are in ``data/countries/<tag>.json``.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Mapping
@@ -61,6 +62,17 @@ class Language:
     digits: str
     words: Mapping[str, str]
     sections: Mapping[str, str]
+
+    def with_labels(self, labels: Mapping[str, str]) -> Language:
+        """Return the language with an author's words in place of some of its own; one for a single advisor serves for more."""
+        if not labels:
+            return self
+        signs = {"equal": "* ", "corresponding": "† "}
+        chosen = {
+            key: label if label.startswith(signs.get(key, "")) else signs[key] + label for key, label in labels.items()
+        }
+        advisors = {"advisors": chosen["advisor"]} if "advisor" in chosen else {}
+        return dataclasses.replace(self, words={**self.words, **advisors, **chosen})
 
     def number(self, value: int) -> str:
         """Return a number in the language's digits."""

@@ -44,6 +44,10 @@ KEYS: Final = {
     "venue": ("publisher", "event"),
     "website": ("url",),
     "year": ("date", "releaseDate"),
+    "customfields": ("facts",),
+    "custom_fields": ("facts",),
+    "terms": ("labels",),
+    "translations": ("labels",),
     # JSON Resume
     "picture": ("image",),
     # RenderCV
@@ -113,9 +117,9 @@ KEYS: Final = {
 
 # Keys that have no counterpart in a profile, or stand elsewhere in it, and what to do.
 ELSEWHERE: Final = {
-    "theme": "a style is chosen with the command: cvgen render FILE --style NAME; cvgen style list shows them",
-    "template": "a style is chosen with the command: cvgen render FILE --style NAME; cvgen style list shows them",
-    "style": "a style is chosen with the command: cvgen render FILE --style NAME; cvgen style list shows them",
+    "theme": 'write "style" under "design", or render with --style NAME; cvgen style list shows them',
+    "template": 'write "style" under "design", or render with --style NAME; cvgen style list shows them',
+    "style": 'write "style" under "design", or render with --style NAME; cvgen style list shows them',
     "accent": 'write it under "design", as "accent"',
     "color": 'write it under "design", as "accent"',
     "colour": 'write it under "design", as "accent"',
@@ -147,6 +151,10 @@ ELSEWHERE: Final = {
     "location": 'write it under "basics"',
     "profiles": 'write it under "basics"',
     "social_networks": 'write "profiles" under "basics"',
+    "labels": 'write it under "design", as "labels"',
+    "nationality": 'write it as a fact of "basics": facts: [{ label: Nationality, value: ... }]',
+    "citizenship": 'write it as a fact of "basics": facts: [{ label: Citizenship, value: ... }]',
+    "pronouns": 'write it as a fact of "basics": facts: [{ label: Pronouns, value: ... }]',
     "hide": "delete it, or put # before each line of what should not print",
     "hidden": "delete it, or put # before each line of what should not print",
     "highlight": 'write "highlights", with a list under it',

@@ -49,8 +49,9 @@ def plain(node: Any) -> Any:
         return [plain(part) for part in node]
     if not dataclasses.is_dataclass(node):
         return node
+    left_out = ("span", "language", "leading")
     fields = {
-        field.name: plain(getattr(node, field.name)) for field in dataclasses.fields(node) if field.name != "span"
+        field.name: plain(getattr(node, field.name)) for field in dataclasses.fields(node) if field.name not in left_out
     }
     return {name: value for name, value in fields.items() if value not in (None, [], False)}
 

@@ -118,3 +118,24 @@ def test_a_section_has_the_authors_title_or_that_of_its_kind_or_none(
     text = f"basics: {{ name: Ada }}\nsections: [{{ {title}kind: skills, entries: [{{ name: A }}] }}]"
     [section] = built(text).sections
     assert (str(section.title) if section.title else None, section.named) == shown
+
+
+LABELLED = """
+language: de
+basics: { name: Ada, birthDate: 1990 }
+design: { labels: { advisor: Mentor, birthDate: Born, rank: false } }
+sections:
+  - kind: education
+    labels: { advisor: Under }
+    entries: [{ institution: U, advisor: [A, B], rank: Top, thesis: T }]
+    sections: [{ kind: education, entries: [{ institution: V, advisor: C }] }]
+  - { kind: education, entries: [{ institution: W, advisor: D }] }
+"""
+
+
+def test_labels_are_those_of_the_section_or_of_the_design_or_of_the_language() -> None:
+    document = built(LABELLED)
+    entries = [node for node in walk.nodes(document.sections) if isinstance(node, Entry)]
+    facts = [[(str(fact.label), str(fact.values[0])) for fact in each.facts] for each in entries]
+    assert facts == [[("Under", "A"), ("Abschlussarbeit", "T"), ("None", "Top")], [("Under", "C")], [("Mentor", "D")]]
+    assert str(document.person.facts[0].label) == "Born"

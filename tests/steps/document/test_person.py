@@ -95,12 +95,24 @@ def test_an_account_prints_its_address_and_leads_to_its_page(
     assert (contact.kind, *found) == (Kind.PROFILE, network, text, handle, url)
 
 
-def test_contacts_come_in_one_order() -> None:
-    basics = (
-        "url: https://a.org\nprofiles: [{ network: X, username: a }]\nphone: [1, 2]\nemail: [a@b, c@d]\nlocation: Oslo"
-    )
+def test_contacts_come_in_the_order_of_their_keys() -> None:
+    basics = "phone: 1\nprofiles: [{ network: N, url: https://n.example }]\nlocation: L\nurl: https://u.example\nemail: e@example.com"
     texts = [contact["text"] for contact in person(basics)["contacts"]]
-    assert texts == ["Oslo", "a@b", "c@d", "1", "2", "a.org", "x.com/a"]
+    assert texts == ["1", "n.example", "L", "u.example", "e@example.com"]
+
+
+@pytest.mark.parametrize("key", ["phone", "email"])
+def test_a_contact_may_have_a_label(key: str) -> None:
+    [both, alone] = person(f"{key}: [{{ label: Office, value: 1@2 }}, 3@4]")["contacts"]
+    assert (both["label"], both["text"], alone["text"], "label" in alone) == ("Office", "1@2", "3@4", False)
+    assert person(f"{key}: {{ label: Office, value: 1@2 }}")["contacts"] == [both]
+
+
+def test_facts_are_texts_or_labels_with_values() -> None:
+    assert person("facts: [Mobile, { label: Nationality, value: [A, B] }]")["facts"] == [
+        {"values": ["Mobile"]},
+        {"label": "Nationality", "values": ["A", "B"]},
+    ]
 
 
 @pytest.mark.parametrize(

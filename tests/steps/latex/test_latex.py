@@ -82,12 +82,15 @@ OPTIONS = {
     "hyphenation": ("true", "classic"),
     "order": ("[skills]", "classic"),
     "titles": ("{ skills: Tools }", "classic"),
+    "lead": ("position", "classic"),
+    "labels": ("{ advisor: Mentor }", "classic"),
     "side": ("[]", "sidebar"),
 }
+OF_THE_COMMAND = ["style", "pages"]
 
 
 def test_the_options_below_are_all_there_are() -> None:
-    assert list(OPTIONS) == list(schemas.profile()["$defs"]["design"]["properties"])
+    assert OF_THE_COMMAND + list(OPTIONS) == list(schemas.profile()["$defs"]["design"]["properties"])
 
 
 @pytest.mark.parametrize("option", OPTIONS)
@@ -96,7 +99,7 @@ def test_every_option_of_the_design_reaches_the_document(option: str, tmp_path: 
     value, style = OPTIONS[option]
     yaml = SECTIONS.replace(
         "name: Ann", "name: Ann, image: ann.png, summary: international, profiles: [{ network: X, username: a }]"
-    )
+    ).replace("institution: Near", "institution: Near, studyType: BA, advisor: A")
     plain = tex_of(yaml, style, tmp_path / "ann.yaml")
     assert tex_of(f"{yaml}design: {{ {option}: {value} }}\n", style, tmp_path / "ann.yaml").text != plain.text
 

@@ -6,6 +6,12 @@ import re
 
 import pytest
 
+from cvgen.look import design, styles
+from cvgen.look.design import Design
+from cvgen.steps.document.model import Entry, Publication
+from cvgen.steps.latex.sections import arrange
+from cvgen.text import inline
+from tests.steps.document.plain import built
 from tests.steps.latex.sources import SECTIONS, tex_of
 
 
@@ -22,7 +28,7 @@ def titles(text: str) -> list[str]:
         ("classic", "[EDUCATION]", "Education Awards Schools Abroad Skills"),
         ("classic", "[Skills, Schools]", "Skills Schools Abroad Awards Education"),
         ("classic", "[' skills ']", "Skills Awards Schools Abroad Education"),
-        ("academic", None, "Schools Abroad Education Awards Skills"),
+        ("academic", None, "Awards Schools Abroad Skills Education"),
         ("academic", "[skills]", "Skills Awards Schools Abroad Education"),
     ],
 )
@@ -83,3 +89,46 @@ def test_a_list_of_sections_counts_those_at_the_side_first() -> None:
     text = tex_of(f"{SECTIONS}design: {{ side: [skills] }}\n", "sidebar").text
     contents = re.findall(r"\\cvContentsLine\{(\d)\}\{(\w+)\}", text)
     assert contents == [("2", "Awards"), ("3", "Schools"), ("4", "Education")]
+
+
+def designed(option: str) -> Design:
+    key, value = option.split(": ")
+    return design.resolve(styles.load("classic"), {key: value}, {})
+
+
+LEADING = """
+basics: { name: Ada }
+sections:
+  - kind: experience
+    entries:
+      - { name: Corp, url: https://example.com, position: Dev }
+      - { name: Corp, position: Dev, lead: organization }
+      - { name: Corp, roles: [{ position: Dev }] }
+  - kind: education
+    lead: organization
+    entries: [{ institution: U, studyType: BA, area: Art, department: D }]
+  - kind: education
+    entries: [{ institution: U, studyType: BA, area: Art, department: D }]
+"""
+
+
+def test_what_leads_is_what_the_entry_the_section_or_the_design_wants() -> None:
+    _, sections = arrange(built(LEADING).sections, designed("lead: position"))
+    entries = [block for section in sections for block in section.blocks if isinstance(block, Entry)]
+    assert [(str(each.title), list(map(str, each.subtitle))) for each in entries] == [
+        ("Dev", ["Corp"]),
+        ("Corp", ["Dev"]),
+        ("Corp", []),
+        ("U", ["BA", "Art", "D"]),
+        ("BA, Art", ["U", "D"]),
+    ]
+    assert list(inline.urls(entries[0].subtitle[0])) == ["https://example.com"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "shown"), [("position", "title"), ("title", "title"), ("organization", "authors"), ("authors", "authors")]
+)
+def test_titles_lead_publications_as_positions_lead_entries(lead: str, shown: str) -> None:
+    text = f"basics: {{ name: Ada }}\nsections: [{{ kind: publications, lead: {lead}, entries: [{{ name: P }}] }}]"
+    _, [section] = arrange(built(text).sections, designed("paper: a4"))
+    assert [block.lead for block in section.blocks if isinstance(block, Publication)] == [shown]

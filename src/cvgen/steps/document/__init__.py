@@ -7,7 +7,7 @@ kind of section has its line and its function in ``kinds.py``.
 
 from __future__ import annotations
 
-from cvgen.steps.document.fields import Fields
+from cvgen.steps.document.fields import Fields, labels_of, lead_of
 from cvgen.steps.document.kinds import BLOCKS
 from cvgen.steps.document.model import Block, Document, Section, author_marks
 from cvgen.steps.document.parts import prose
@@ -21,13 +21,14 @@ __all__ = ["Document", "build"]
 
 def build(profile: Profile) -> Document:
     """Return the document of a profile."""
-    spoken = language.load(profile.data.get("language", "en"))
+    spoken = language.load(profile.data.get("language", "en")).with_labels(labels_of(profile.data.get("design", {})))
     root = Fields(profile, (), spoken)
     sections = tuple(_section(fields, 1) for fields in root.children("sections"))
     return Document(person(root.at("basics")), sections, spoken)
 
 
 def _section(fields: Fields, level: int) -> Section:
+    fields = fields.in_language(fields.language.with_labels(labels_of(fields.data)))
     kind = fields.string("kind")
     blocks: tuple[Block, ...] = tuple(BLOCKS[kind](fields)) if kind else ()
     return Section(
@@ -40,6 +41,8 @@ def _section(fields: Fields, level: int) -> Section:
         notes=tuple(map(fields.word, author_marks(blocks))),
         sections=tuple(_section(inner, level + 1) for inner in fields.children("sections")),
         span=fields.span,
+        language=fields.language,
+        lead=lead_of(fields),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from cvgen.diagnostics import Pointer, Span
@@ -12,6 +12,17 @@ from cvgen.text.inline import Text
 from cvgen.text.language import Language
 
 _T = TypeVar("_T")
+
+
+def labels_of(data: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the author's labels in a section or in the design; "" for one that does not print."""
+    return {key: label.strip() if label else "" for key, label in data.get("labels", {}).items()}
+
+
+def lead_of(fields: Fields) -> str | None:
+    """Return what the author wants first in an entry, or in the entries of a section."""
+    lead: str | None = fields.data.get("lead")
+    return lead
 
 
 class Fields:
@@ -60,6 +71,10 @@ class Fields:
         """Return the fields of the value that further keys and indices lead to."""
         return Fields(self.profile, (*self.pointer, *steps), self.language)
 
+    def in_language(self, language: Language) -> Fields:
+        """Return the same fields in a language."""
+        return Fields(self.profile, self.pointer, language)
+
     def each(self, key: str, build: Callable[[Fields], _T]) -> tuple[_T, ...]:
         """Return what ``build`` makes of each item of a list."""
         return tuple(build(fields) for fields in self.children(key))
@@ -107,3 +122,7 @@ class Fields:
     def word(self, key: str) -> Text:
         """Return one of cvgen's own words, in the language of the CV."""
         return inline.literal(self.language.words[key])
+
+    def label(self, key: str) -> Text | None:
+        """Return one of cvgen's own words for a label; None if the author wants none."""
+        return self.word(key) if self.language.words[key] else None

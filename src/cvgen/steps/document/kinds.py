@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
-from cvgen.steps.document.fields import Fields
+from cvgen.steps.document.fields import Fields, lead_of
 from cvgen.steps.document.model import (
     Author,
     Block,
@@ -69,20 +69,24 @@ def _education(fields: Fields) -> Entry:
         entries=(),
         priority=fields.priority,
         span=fields.span,
+        leading=sum(key in fields for key in ("studyType", "area")),
+        lead=lead_of(fields),
     )
 
 
 def _grade(fields: Fields) -> Fact:
+    if not fields.is_mapping:
+        return Fact(None, (fields.required_text(None),), fields.span)
     score = score_on_scale(fields)
     assert score is not None  # the schema requires it
     place = named_rank(fields)
-    label = fields.text("name") or fields.word("grade")
+    label = fields.text("name") or fields.label("grade")
     return Fact(label, (with_notes(score, [place] if place else [], fields.language),), fields.span)
 
 
 def _rank(fields: Fields) -> Iterator[Fact]:
     if (shown := rank(fields)) is not None:
-        yield Fact(rank_name(fields) or fields.word("rank"), (shown,), fields.place("rank"))
+        yield Fact(rank_name(fields) or fields.label("rank"), (shown,), fields.place("rank"))
 
 
 def _courses(fields: Fields) -> tuple[list[Fact], list[Item]]:
@@ -90,7 +94,7 @@ def _courses(fields: Fields) -> tuple[list[Fact], list[Item]]:
     courses = fields.children("courses")
     if not courses:
         return [], []
-    label = fields.text("coursesTitle") or fields.word("courses")
+    label = fields.text("coursesTitle") or fields.label("courses")
     span = courses[0].span
     if any(len(str(course.text("summary") or "")) > _COURSE_REMARK for course in courses):
         return [], [Item(label, None, (), tuple(map(_course_item, courses)), (), 0, span)]
@@ -154,6 +158,8 @@ def _work(kind: Kind, fields: Fields, title: Text, subtitle: tuple[Text, ...], r
         entries=(*roles, *fields.each("projects", _project)),
         priority=fields.priority,
         span=fields.span,
+        leading=len(subtitle) if kind is Kind.EXPERIENCE else 0,
+        lead=lead_of(fields),
     )
 
 
@@ -181,7 +187,7 @@ def _address(fields: Fields, contact: Contact) -> Fact:
     shown = contact.text
     if contact.url:
         shown = Text((Link(shown.inlines, contact.url),), shown.span)
-    return Fact(fields.word(contact.kind), (shown,), fields.span)
+    return Fact(contact.label or fields.label(contact.kind), (shown,), fields.span)
 
 
 # --- publications ---------------------------------------------------------------------------------
@@ -202,6 +208,7 @@ def _publication(fields: Fields) -> Publication:
         bullets=item_list(fields, "highlights"),
         priority=fields.priority,
         span=fields.span,
+        lead=lead_of(fields),
     )
 
 
@@ -267,7 +274,9 @@ def _course_line(fields: Fields) -> Line:
 
 def _language(fields: Fields) -> Line:
     colon, comma = fields.language.colon, fields.language.comma
-    scores = [join([each.label, colon, between(comma, each.values)]) for each in fields.each("scores", _test_score)]
+    scores = [
+        join([each.label or "", colon, between(comma, each.values)]) for each in fields.each("scores", _test_score)
+    ]
     return _line(Kind.LANGUAGE, fields, "language", [*fields.texts("fluency"), *scores])
 
 

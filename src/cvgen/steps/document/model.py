@@ -62,7 +62,7 @@ class Contact(Node):
 
     ``url`` is the address that a click opens, None if there is none. ``network`` is the site of an account, such as
     GitHub, and ``says_network`` is true if the text, which is then an address, says this as well. ``handle`` is the
-    name of the account, if the text is its address.
+    name of the account, if the text is its address. ``label`` is the author's word for it, such as Office.
     """
 
     kind: Kind
@@ -71,6 +71,7 @@ class Contact(Node):
     network: Text | None = None
     says_network: bool = False
     handle: Text | None = None
+    label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ class Person(Node):
 
 @dataclass(frozen=True, slots=True)
 class Fact(Node):
-    """A label and its values, which have equal rank."""
+    """A label, if there is one, and its values, which have equal rank."""
 
-    label: Text
+    label: Text | None
     values: tuple[Text, ...]
     span: Span
     priority: int = 0
@@ -116,8 +117,8 @@ class Item(Node):
 class Entry(Node):
     """An entry that takes several lines: a school, an organisation, a role in it, a project, a referee.
 
-    ``subtitle`` holds parts of equal rank, such as degree and department. ``description`` is about the
-    organisation. ``entries`` are the roles, projects or parts inside it.
+    ``subtitle`` holds parts of equal rank, such as degree and department; the first ``leading`` of them may stand before the
+    title (``lead``). ``description`` is about the organisation. ``entries`` are the roles, projects or parts inside it.
     """
 
     kind: Kind
@@ -135,6 +136,8 @@ class Entry(Node):
     entries: tuple[Entry, ...]
     priority: int
     span: Span
+    leading: int = 0
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ class Publication(Node):
     bullets: tuple[Item, ...]
     priority: int
     span: Span
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,7 @@ class Section(Node):
     """A part of the CV with a title; None if the author wants none.
 
     ``named`` is true if the title is the author's, and false if it is the language's word for the kind. ``level``
-    counts from 1. ``notes`` explain the marks at authors' names in the blocks (see ``author_marks``).
+    counts from 1. ``language`` has the section's own labels. ``notes`` explain the marks at authors' names in the blocks (see ``author_marks``).
     """
 
     title: Text | None
@@ -226,6 +230,8 @@ class Section(Node):
     notes: tuple[Text, ...]
     sections: tuple[Section, ...]
     span: Span
+    language: Language
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _typed_item(typed: TypedItem, span: Span) -> Item:
 def fact(fields: Fields, word: str, values: Sequence[Text]) -> Iterator[Fact]:
     """Yield a fact with one of cvgen's own words as its label, if it has values."""
     if values:
-        yield Fact(fields.word(word), tuple(values), values[0].span or fields.span)
+        yield Fact(fields.label(word), tuple(values), values[0].span or fields.span)
 
 
 def people(fields: Fields) -> Iterator[Fact]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 from urllib.parse import quote, unquote
 
+from cvgen.diagnostics import Span
 from cvgen.steps.document.fields import Fields
 from cvgen.steps.document.model import Contact, Fact, Kind, Person
 from cvgen.steps.document.parts import fact, prose
@@ -39,19 +41,44 @@ def person(basics: Fields) -> Person:
 
 def ways_to_reach(fields: Fields) -> Iterator[Contact]:
     """Yield the e-mail addresses and phone numbers of a person or a referee."""
-    for address, span in fields.strings("email"):
-        yield Contact(Kind.EMAIL, inline.literal(address, span), f"mailto:{quote(address.strip(), safe='@+!$&*=~')}")
-    for number, span in fields.strings("phone"):
-        yield Contact(Kind.PHONE, inline.literal(number, span), telephone(number))
+    yield from (contact for key in fields.data if key in _REACHED for contact in _REACHED[key](fields))
+
+
+def _emails(fields: Fields) -> Iterator[Contact]:
+    for address, span, label in _labelled(fields, "email"):
+        url = f"mailto:{quote(address.strip(), safe='@+!$&*=~')}"
+        yield Contact(Kind.EMAIL, inline.literal(address, span), url, label=label)
+
+
+def _phones(fields: Fields) -> Iterator[Contact]:
+    for number, span, label in _labelled(fields, "phone"):
+        yield Contact(Kind.PHONE, inline.literal(number, span), telephone(number), label=label)
+
+
+def _labelled(fields: Fields, key: str) -> Iterator[tuple[str, Span, Text | None]]:
+    """Yield the strings of a field, with their places and labels."""
+    value = fields.data[key]
+    for i, each in enumerate(value if isinstance(value, list) else [value]):
+        inner = fields.at(key, i) if isinstance(value, list) else fields.at(key)
+        if isinstance(each, dict):
+            yield each["value"], inner.place("value"), inner.text("label")
+        else:
+            yield each, inner.span, None
 
 
 def _contacts(basics: Fields) -> Iterator[Contact]:
+    """Yield the ways to reach the person, in the order in which their keys stand."""
+    yield from (contact for key in basics.data if key in _CONTACTS for contact in _CONTACTS[key](basics))
+
+
+def _place(basics: Fields) -> Iterator[Contact]:
     if place := location(basics):
         yield Contact(Kind.LOCATION, place, None)
-    yield from ways_to_reach(basics)
+
+
+def _pages(basics: Fields) -> Iterator[Contact]:
     for url, span in basics.strings("url"):
         yield Contact(Kind.URL, inline.literal(_shown_url(url), span), url.strip())
-    yield from basics.each("profiles", _account)
 
 
 def _account(fields: Fields) -> Contact:
@@ -82,9 +109,25 @@ def _shown_url(url: str) -> str:
     return unquote(short) if re.search("%[89A-F]", short, re.IGNORECASE) and "\ufffd" not in unquote(short) else short
 
 
+_REACHED: Final[Mapping[str, Callable[[Fields], Iterator[Contact]]]] = {"email": _emails, "phone": _phones}
+_CONTACTS: Final[Mapping[str, Callable[[Fields], Iterator[Contact]]]] = {
+    **_REACHED,
+    "location": _place,
+    "url": _pages,
+    "profiles": lambda basics: iter(basics.each("profiles", _account)),
+}
+
+
 def _facts(basics: Fields) -> Iterator[Fact]:
     if birth := basics.string("birthDate"):
         span = basics.place("birthDate")
         shown = inline.literal(basics.language.date(dates.parse_date(birth)), span)
-        yield Fact(basics.word("birthDate"), (shown,), span)
+        yield Fact(basics.label("birthDate"), (shown,), span)
     yield from fact(basics, "researchInterests", basics.texts("researchInterests"))
+    yield from basics.each("facts", _fact)
+
+
+def _fact(fields: Fields) -> Fact:
+    if not fields.is_mapping:
+        return Fact(None, (fields.required_text(None),), fields.span)
+    return Fact(fields.required_text("label"), fields.texts("value"), fields.span)

@@ -24,7 +24,7 @@ from cvgen.steps.document.model import Entry, Facts, Publication, Section, When
 from cvgen.steps.latex.markup import TextOptions, write_punctuation
 from cvgen.steps.latex.sections import arrange
 from cvgen.steps.latex.structure import Description, Element, Recorder
-from cvgen.steps.latex.templates import PdfString, Token, dates_text, environment
+from cvgen.steps.latex.templates import PdfString, Token, Voice, dates_text, environment
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
 
@@ -81,7 +81,7 @@ def generate(
     text = template.render(
         text_options=options,
         recorder=recorder,
-        document_language=language,
+        voice=Voice(language),
         person=document.person,
         aside=aside,
         sections=main,

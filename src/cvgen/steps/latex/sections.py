@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cvgen.look.design import Design
-from cvgen.steps.document.model import Section
+from cvgen.steps.document.model import Block, Entry, Publication, Section
+from cvgen.steps.document.phrases import between
 from cvgen.text import inline
+from cvgen.text.inline import Link, Text
+
+# What stands first in publications.
+_OF_PUBLICATIONS: Final = {"position": "title", "title": "title", "organization": "authors", "authors": "authors"}
 
 
 def arrange(sections: Sequence[Section], design: Design) -> tuple[list[Section], list[Section]]:
@@ -21,8 +27,27 @@ def arrange(sections: Sequence[Section], design: Design) -> tuple[list[Section],
     main: list[Section] = []
     for section in sorted(sections, key=rank):
         beside = any(is_named(section, name, design.titles) for name in design.side)
-        (aside if beside else main).append(_with_titles(section, design.titles))
+        (aside if beside else main).append(_with_lead(_with_titles(section, design.titles), design.lead))
     return aside, main
+
+
+def _with_lead(section: Section, lead: str | None) -> Section:
+    """Return a section in whose entries comes first what the entry, the section or else the design wants there."""
+    lead = section.lead or lead
+    blocks = tuple(_led(block, lead, section.language.comma) for block in section.blocks)
+    return dataclasses.replace(
+        section, blocks=blocks, sections=tuple(_with_lead(each, lead) for each in section.sections)
+    )
+
+
+def _led(block: Block, lead: str | None, comma: str) -> Block:
+    if isinstance(block, Publication):
+        return dataclasses.replace(block, lead=_OF_PUBLICATIONS.get(block.lead or lead or ""))
+    if not isinstance(block, Entry) or not block.leading or (block.lead or lead) != "position":
+        return block
+    title = Text((Link(block.title.inlines, block.url),), block.title.span) if block.url else block.title
+    position = between(comma, block.subtitle[: block.leading])
+    return dataclasses.replace(block, title=position, url=None, subtitle=(title, *block.subtitle[block.leading :]))
 
 
 def is_named(section: Section, name: str, titles: Mapping[str, str]) -> bool:

@@ -2,7 +2,7 @@ r"""The environment of the LaTeX templates, in which a text can only be printed 
 
 Jinja's ``finalize`` knows how to write each leaf type of a document and refuses a bare string, so that forgetting to
 escape is an error and not a hole. Templates are rendered with ``text_options`` (``TextOptions``), ``recorder``
-(``Recorder``) and ``document_language`` (``Language``), which the functions below take from the context.
+(``Recorder``) and ``voice`` (``Voice``), which the functions below take from the context.
 """
 
 from __future__ import annotations
@@ -55,6 +55,13 @@ class Token:
     def __post_init__(self) -> None:
         if re.search(r"[\\{}#$%&~^\x00-\x1f]", self.text):
             raise ValueError(f"no name for TeX: {self.text!r}")
+
+
+@dataclass(slots=True)
+class Voice:
+    """The language of the part that is being written: each section may have labels of its own."""
+
+    language: Language
 
 
 def dates_text(values: Sequence[When], language: Language) -> Text:
@@ -121,9 +128,15 @@ def environment(compiled: Path | None = None) -> Environment:
 
     @jinja2.pass_context
     def contents(context: Context) -> Markup:
-        title = inline.literal(context["document_language"].words["contents"])
+        title = inline.literal(context["voice"].language.words["contents"])
         number = context["recorder"].add(str(title), optional=True).number
         return Markup(rf"\cvNode{{{number}}}{write_text(title, context['text_options'])}")
+
+    @jinja2.pass_context
+    def speak(context: Context, language: Language) -> Markup:
+        """Go on in a language."""
+        context["voice"].language = language
+        return Markup("")
 
     def href(url: str) -> Markup:
         return Markup(escape_url(url))
@@ -153,14 +166,15 @@ def environment(compiled: Path | None = None) -> Environment:
         href=href,
         is_short_list=_is_short_list,
         icon=_icon,
-        joined=jinja2.pass_context(lambda context, values: enumerated(values, context["document_language"])),
-        listed=jinja2.pass_context(lambda context, values: between(context["document_language"].comma, values)),
-        when=jinja2.pass_context(lambda context, values: dates_text(values, context["document_language"])),
+        joined=jinja2.pass_context(lambda context, values: enumerated(values, context["voice"].language)),
+        listed=jinja2.pass_context(lambda context, values: between(context["voice"].language.comma, values)),
+        when=jinja2.pass_context(lambda context, values: dates_text(values, context["voice"].language)),
         name=Token,
         node=jinja2.pass_context(node),
         number=jinja2.pass_context(lambda context: context["recorder"].add("").number),
+        speak=speak,
         tagged=tagged,
-        word=jinja2.pass_context(lambda context, key: inline.literal(context["document_language"].words[key])),
+        word=jinja2.pass_context(lambda context, key: _word(context["voice"].language, key)),
     )
     templates.filters["unmarked"] = Unmarked
     templates.tests["kind"] = lambda node, name: type(node).__name__ == name
@@ -185,3 +199,8 @@ def _icon(contact: Contact) -> Token | Kind:
         return contact.kind
     name = re.sub(r"[\s-]", "", str(contact.network).lower())
     return Token(name) if re.fullmatch("[a-z]+", name) else Kind.PROFILE
+
+
+def _word(language: Language, key: str) -> Text | None:
+    """Return one of cvgen's own words; None if the author wants none."""
+    return inline.literal(language.words[key]) if language.words[key] else None

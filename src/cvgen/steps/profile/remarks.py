@@ -97,8 +97,9 @@ def _account(_: str, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
             yield _warning(message, "write the address of the page in url", code="account-unlinked")
 
 
-def _phone(key: str, value: Any, _: Pointer) -> Iterator[Diagnostic]:
-    if key != "phone" or not isinstance(value, str) or addresses.telephone(value):
+def _phone(key: str, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
+    is_labelled = key == "value" and "phone" in pointer[-3:-1]
+    if not (key == "phone" or is_labelled) or not isinstance(value, str) or addresses.telephone(value):
         return
     if len(re.findall(r"\d", value)) < 3:
         return

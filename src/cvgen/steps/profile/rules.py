@@ -33,7 +33,7 @@ def problems(source: Source) -> Iterator[Diagnostic]:
 def date_problems(source: Source) -> Iterator[Diagnostic]:
     """Yield days that no month has, dates that only look like one, and ends before their start."""
     for pointer in source.spans:
-        if not pointer or pointer[-1] not in _DATES | _FREE_DATES:
+        if not pointer or pointer[-1] not in _DATES | _FREE_DATES or "labels" in pointer:
             continue
         value = at(source.data, pointer)
         free = pointer[-1] in _FREE_DATES
@@ -53,7 +53,12 @@ def dates_read(source: Source) -> Iterator[Diagnostic]:
     """Yield one note on all dates that are not written as ISO does or as a season, and how they are read."""
     read: dict[Span, str] = {}
     for pointer, span in source.spans.items():
-        if pointer and pointer[-1] in _DATES and isinstance(text := at(source.data, pointer), str):
+        if (
+            pointer
+            and pointer[-1] in _DATES
+            and "labels" not in pointer
+            and isinstance(text := at(source.data, pointer), str)
+        ):
             iso = None if dates.is_usual(text) else dates.suggest_iso(text)
             if iso:
                 read[span] = f'"{text.strip()}" is read as {iso}'

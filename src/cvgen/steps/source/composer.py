@@ -214,7 +214,7 @@ class _Composer:
         listed_lines = [i for i, line in enumerate(lines) if re.match(r"\s*- \S", line)]
         first = listed_lines[0] if len(listed_lines) > 1 else len(lines)  # a single line with a hyphen is no list
         before, listed = "\n".join(map(str.strip, lines[:first])), "\n".join(lines[first:])
-        unfolded = re.sub(r"(?<![\\\n])\n(?!\n)", " ", before) + ("\n" + listed if listed else "")
+        unfolded = re.sub(r"(?<![\\\n])\n(?!\n)", " ", before).strip() + ("\n" + listed if listed else "")
         trailing = text[len(text.rstrip()) :]  # of a block, which says with > or >- whether its end counts
         return unfolded.rstrip() + trailing if unfolded.split() == text.split() else text
 

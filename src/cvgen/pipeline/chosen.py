@@ -1,0 +1,55 @@
+"""What a profile chooses for the command itself, before it is rendered: its style and its number of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cvgen.diagnostics import CvgenError
+from cvgen.look.styles import is_folder
+
+if TYPE_CHECKING:
+    from cvgen.steps.source import Source
+
+
+class Chosen(NamedTuple):
+    """The style and the number of pages that a profile asks for in its ``design``; None where it asks for none."""
+
+    style: str | None = None
+    pages: int | None = None
+
+
+def by_profile(path: Path, settings: Sequence[str] = (), profile: Source | None = None) -> Chosen:
+    """Return what a profile chooses, with settings such as ``design.style=academic``.
+
+    Whatever is wrong with it chooses nothing: rendering then says what it is. The folder of a style is relative to
+    that of the profile.
+    """
+    from cvgen.steps import source
+
+    try:
+        if profile is None and not (path.is_file() and (settings or _may_choose(path))):  # a pipe is read but once
+            return Chosen()
+        data = source.with_settings(profile or source.read(path), tuple(settings)).data
+    except (CvgenError, OSError):
+        return Chosen()
+    design = data.get("design") if isinstance(data, Mapping) else None
+    return _chosen(design, path.parent) if isinstance(design, Mapping) else Chosen()
+
+
+def _may_choose(path: Path) -> bool:
+    """Return whether the text of a profile has one of the two words: to read it as YAML takes longer."""
+    return re.search(rb"\b(style|pages)\b", path.read_bytes()) is not None
+
+
+def _chosen(design: Mapping[str, Any], folder: Path) -> Chosen:
+    style, pages = design.get("style"), str(design.get("pages", ""))
+    if isinstance(style, str) and style.strip():
+        style = style.strip()
+        if is_folder(style):
+            style = str(folder.absolute() / style)
+    else:
+        style = None
+    return Chosen(style, int(pages) if re.fullmatch(r"[1-9][0-9]?", pages) else None)
