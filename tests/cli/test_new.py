@@ -69,3 +69,15 @@ def test_new_overwrites_nothing(place: Place) -> None:
 def test_new_in_a_folder_that_cannot_be_is_an_error(place: Place) -> None:
     said = "error: /dev/null/x/ada.yaml cannot be written: Not a directory [file-unwritable]\n"
     assert outcome(place.run("new", "Ada", "-o", "/dev/null/x")) == (1, "", said)
+
+
+def test_a_new_profile_can_begin_with_a_file_of_another_tool(place: Place) -> None:
+    place.write("resume.json", '{"basics": {"name": "Ada"}, "work": [{"name": "Mill"}]}')
+    done = place.run("new", "--from", "resume.json", "-o", "cv")
+    assert (done.returncode, done.stdout) == (0, "wrote cv/ada.yaml\nwrote cv/profile.schema.json\n")
+    assert outcome(place.run("validate", "cv/ada.yaml")) == (0, "", "")
+
+
+def test_new_needs_a_name_or_a_file(place: Place) -> None:
+    done = place.run("new")
+    assert (done.returncode, "NAME" in done.stderr) == (2, True)
