@@ -26,12 +26,16 @@ def check(
         typer.Option("--keywords", metavar="TEXT", help="A job description: which of its words does the CV have?"),
     ] = None,
     engine: Engine = None,
+    fields: Annotated[
+        bool, typer.Option("--fields", help="Of a PDF, print what a résumé parser fills in, as a JSON Resume.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Say what programs read in a PDF, or whether the PDFs of a profile say what it does.
 
     Of a profile, each text, link and tag is compared with the PDF, which is made for it and thrown away. Of any
-    other PDF, you see what a recruiter's program would: its text as three programs extract it, and what they stumble over.
+    other PDF, you see what a recruiter's program would: its text as three programs extract it, what they stumble over,
+    and the name, jobs, schools and skills that a résumé parser finds.
     """
     from cvgen.pipeline import chosen
 
@@ -39,10 +43,14 @@ def check(
     pdfs = [path for path in paths if path.suffix.lower() == ".pdf"]
     if job is not None and pdfs:
         raise typer.BadParameter("--keywords needs profiles, and no PDF")
+    if fields and (as_json or len(pdfs) < len(paths)):
+        raise typer.BadParameter("--fields needs PDFs, and no --json: it prints JSON itself")
     checked = Files(as_json)
     for path in paths:
         with checked.one(path):
-            if path in pdfs:
+            if fields:
+                _print_fields(path)
+            elif path in pdfs:
                 _check_pdf(path, as_json=as_json)
             elif job is not None:
                 _check_keywords(path, job, as_json=as_json)
@@ -66,6 +74,18 @@ def _check_pdf(path: Path, *, as_json: bool) -> None:
         json_lines.result(path, ok=True, report=report.as_data())
     else:
         typer.echo(as_text(report).rstrip())
+
+
+def _print_fields(path: Path) -> None:
+    import json
+
+    from cvgen.inspect.inspection import inspect_pdf
+
+    if (found := inspect_pdf(path).fields) is None:
+        raise CvgenError.of(
+            f"the text of {path} could not be read", hint="cvgen check without --fields says why", code="reader-failed"
+        )
+    typer.echo(json.dumps(found.as_json_resume(), ensure_ascii=False, indent=2))
 
 
 def _check_keywords(path: Path, job: Path, *, as_json: bool) -> None:

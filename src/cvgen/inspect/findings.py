@@ -182,7 +182,7 @@ def _order(report: Report, _: _Extractions) -> Iterator[Finding]:
         yield Finding("order-disputed", Severity.WARNING, message, hint, apart)
     beside = tuple(page.number for page in pages if page.columns and not page.interleaved)
     if beside:
-        message = f"{_page_list(beside)}: columns side by side, which readers that go line by line mix up"
+        message = f"{_page_list(beside)}: columns side by side: readers differ in their order, and those that go line by line mix them"
         yield Finding("side-by-side", Severity.NOTE, message, "a layout with one column is safe", beside)
 
 

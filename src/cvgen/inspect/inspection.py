@@ -27,7 +27,9 @@ from cvgen.inspect.extractors.run import STRUCTURE, TEXT_EXTRACTORS, Extraction
 from cvgen.inspect.file_facts import describe_file, describe_fonts, describe_links, describe_tagging
 from cvgen.inspect.findings import CHECKS, INSTALL_TEXT_EXTRACTORS
 from cvgen.inspect.reading_order import describe_page
-from cvgen.inspect.report import FORMAT, ExtractedText, Report
+from cvgen.inspect.report import FORMAT, ExtractedText, Report, SectionTitle
+from cvgen.inspect.resume.fields import Fields
+from cvgen.inspect.resume.parser import parse
 
 
 def inspect_pdf(path: Path, seconds: float = run.TIMEOUT_SECONDS) -> Report:
@@ -48,6 +50,8 @@ def inspect_pdf(path: Path, seconds: float = run.TIMEOUT_SECONDS) -> Report:
     page_count = min(file.pages, MAX_PAGES)
     sizes: dict[int, Any] = dict(enumerate(next(structure.about("file"), {"sizes": ()})["sizes"], 1))
     pdfium_pages = {record["page"]: record for record in extractions["pdfium"].about("page")}
+    tagging = describe_tagging(structure)
+    fields = parse(pdfium_pages.values(), tagging.language if tagging else None) if pdfium_pages else None
     report = Report(
         format=FORMAT,
         findings=(),
@@ -57,19 +61,26 @@ def inspect_pdf(path: Path, seconds: float = run.TIMEOUT_SECONDS) -> Report:
             for number in range(1, page_count + 1)
         ),
         text=tuple(_extracted_text(name, extractions[name], page_count) for name in TEXT_EXTRACTORS),
+        fields=fields,
         agreement=measure_agreement(texts) if len(texts) > 1 else None,
-        sections=find_sections(texts),
+        sections=_without_groups(find_sections(texts), fields),
         emails=find_mentions(texts, find_emails),
         phones=find_mentions(texts, find_phones),
         addresses=find_mentions(texts, find_addresses),
         links=describe_links(structure, pdfium_pages, texts),
         dates=tuple(find_dates(texts)),
         fonts=describe_fonts(structure, pdfium_pages),
-        tagging=describe_tagging(structure),
+        tagging=tagging,
     )
     findings = [finding for check in CHECKS for finding in check(report, extractions)]
     findings.sort(key=lambda finding: [*Severity].index(finding.severity))
     return dataclasses.replace(report, findings=tuple(findings))
+
+
+def _without_groups(sections: tuple[SectionTitle, ...], fields: Fields | None) -> tuple[SectionTitle, ...]:
+    """Return the titles of sections without the names of groups of skills and other labels, which may be the same words."""
+    titles = {each.title for each in fields.sections} if fields else set()
+    return tuple(each for each in sections if not titles or each.title in titles)
 
 
 def _extracted_text(name: str, extraction: Extraction, page_count: int) -> ExtractedText:

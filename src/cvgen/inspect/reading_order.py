@@ -69,7 +69,9 @@ def describe_page(number: int, size: Sequence[float] | None, pdfium: Mapping[str
         height=height,
         words=max((len(each) for each in words.values()), default=0),
         order=min((round(same / pairs, 4) for same, pairs in orders if pairs >= FEW_WORDS), default=None),
-        columns=interleaved or _has_alternating_columns(_line_by_line(pieces)),
+        columns=interleaved
+        or _has_alternating_columns(_line_by_line(pieces))
+        or _has_side_column(pdfium["runs"] if pdfium else ()),
         interleaved=interleaved,
         out_of_order=tuple(_texts_out_of_order(pieces, pdfium["height"]))[:20] if pdfium else (),
         image=round(pdfium["image"], 3) if pdfium else 0.0,
@@ -102,6 +104,28 @@ def _has_alternating_columns(pieces: Sequence[_Piece]) -> bool:
         ):
             return True
     return False
+
+
+def _has_side_column(runs: Sequence[Sequence[Any]]) -> bool:
+    """Return whether a gutter divides the text into two columns whose lines stand at heights of their own.
+
+    Dates and labels beside a text are no column: each stands at the height of a line of the text.
+    """
+    for gutter in sorted({run[0] for run in runs}):
+        left = [run for run in runs if run[2] <= gutter]
+        right = [run for run in runs if run[0] >= gutter]
+        if len(left) + len(right) < 0.97 * len(runs):
+            continue
+        if min(len(_own_heights(left, right)), len(_own_heights(right, left))) >= _ROWS:
+            return True
+    return False
+
+
+def _own_heights(column: Sequence[Sequence[Any]], other: Sequence[Sequence[Any]]) -> set[int]:
+    """Return the heights of lines of a column, in pt, at which the other one has no line, though it goes on below."""
+    taken = {height for run in other for height in range(round(run[1]) - 2, round(run[1]) + 3)}
+    heights = {round(run[1]) for run in column if len(run[4].strip()) >= 4} - taken
+    return {height for height in heights if taken and min(taken) < height < max(taken)}
 
 
 def _texts_out_of_order(pieces: Sequence[_Piece], height: float) -> Iterator[str]:

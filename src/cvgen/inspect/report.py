@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cvgen.diagnostics import Severity
+from cvgen.inspect.resume.fields import Fields
 
 FORMAT: Final = 1
 
@@ -178,7 +179,8 @@ class File:
 class Report:
     """All that was read in a PDF, and the findings, the worst first.
 
-    ``agreement`` is None unless at least two libraries read the text, ``tagging`` if the structure could not be read.
+    ``fields`` is what a résumé parser fills in, None if pdfium did not read the text. ``agreement`` is None unless at
+    least two libraries read the text, ``tagging`` if the structure could not be read.
     """
 
     format: int
@@ -186,6 +188,7 @@ class Report:
     file: File
     pages: tuple[Page, ...]
     text: tuple[ExtractedText, ...]
+    fields: Fields | None
     agreement: Agreement | None
     sections: tuple[SectionTitle, ...]
     emails: tuple[Mention, ...]

@@ -13,8 +13,10 @@ from cvgen.diagnostics import Severity
 from cvgen.inspect.agreement import INVISIBLE, split_words
 from cvgen.inspect.findings import counted
 from cvgen.inspect.report import Page, Report
+from cvgen.inspect.resume.fields import Dates, Fields
 
 _WIDTH: Final = 100
+_MOST: Final = 30  # entries of a kind that are shown
 _PAPERS: Final = {(595, 842): "A4", (612, 792): "Letter", (612, 1008): "Legal", (420, 595): "A5", (842, 1191): "A3"}
 
 
@@ -28,6 +30,7 @@ def as_text(report: Report) -> str:
         lines.append("nothing to mend")
     for title, facts in (
         ("What machines read", _content_facts(report)),
+        ("What a résumé parser fills in", _parsed_fields(report)),
         ("How the file is made", _file_facts(report)),
     ):
         lines += ["", title]
@@ -59,6 +62,30 @@ def _content_facts(report: Report) -> Iterator[tuple[str, str]]:
     more = f", {len(report.links) - len(web)} other" if len(web) < len(report.links) else ""
     yield "links", f"{len(web)} to addresses{more}" if report.links else ""
     yield "dates", _listed(each.text for each in report.dates)
+
+
+def _parsed_fields(report: Report) -> Iterator[tuple[str, str]]:
+    fields = report.fields or Fields()
+    yield "name", fields.name
+    yield "headline", fields.headline
+    yield "e-mail", _listed(fields.emails)
+    yield "phone", _listed(fields.phones)
+    yield "place", fields.place
+    yield "links", _listed(fields.links)
+    for job in fields.jobs[:_MOST]:
+        yield "job", _entry(job.title, job.company, job.place, job.dates, len(job.bullets))
+    for school in fields.schools[:_MOST]:
+        yield "school", _entry(school.degree, school.institution, school.place, school.dates, len(school.bullets))
+    yield "skills", _listed(f"{each.name}: {', '.join(each.keywords)}".strip(": ") for each in fields.skills)
+    yield (
+        "languages",
+        _listed(f"{each.name} ({', '.join(each.keywords)})".replace(" ()", "") for each in fields.languages),
+    )
+
+
+def _entry(title: str, organisation: str, place: str, dates: Dates, bullets: int) -> str:
+    parts = [title, organisation, place, dates.text, counted(bullets, "bullet") if bullets else ""]
+    return "; ".join(filter(None, parts))
 
 
 def _file_facts(report: Report) -> Iterator[tuple[str, str]]:

@@ -54,6 +54,7 @@ def _page_record(page: pypdfium2.PdfPage) -> Record:
         "width": width,
         "height": height,
         "pieces": characters.pieces(),
+        "runs": characters.runs(),
         "fonts": characters.fonts,
         "unmapped": characters.unmapped,
         "hidden": characters.hidden,
@@ -70,7 +71,9 @@ def _with_hyphens(text: str) -> str:
 
 @dataclass(slots=True)
 class _Characters:
-    """The characters of a page in the order of the text: gathered into pieces of lines, and counted by font.
+    """The characters of a page in the order of the text: gathered into pieces and runs, and counted by font.
+
+    A piece is a part of a line without a wide gap, and a run is a part of a line in one font and colour.
 
     ``unmapped`` counts those without a Unicode value by font, ``hidden`` has the text that a person does not see by
     the reason.
@@ -81,8 +84,9 @@ class _Characters:
     unmapped: Counter[str] = field(default_factory=Counter)
     hidden: dict[str, str] = field(default_factory=dict)
     _pieces: list[list[Any]] = field(default_factory=list)
+    _runs: list[list[Any]] = field(default_factory=list)
     _line_ended: bool = True
-    _text_objects: dict[int, tuple[str, float, bool]] = field(default_factory=dict)
+    _text_objects: dict[int, tuple[str, float, bool, int]] = field(default_factory=dict)
 
     def add(self, textpage: pypdfium2.PdfTextPage, index: int) -> None:
         """Take in one character of the page."""
@@ -94,11 +98,12 @@ class _Characters:
             self._line_ended |= character in "\r\n"
             if not self._line_ended and self._pieces:
                 self._pieces[-1][4] += character
+                self._runs[-1][4] += character
             return
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         if not c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
             return
-        font, size, invisible = self._text_object(textpage, index)
+        font, size, invisible, colour = self._text_object(textpage, index)
         self.fonts[font] += 1
         if c.FPDFText_HasUnicodeMapError(textpage, index) == 1:
             self.unmapped[font] += 1
@@ -109,12 +114,39 @@ class _Characters:
             for reason, holds in (("invisible", invisible), ("tiny", size < _TINY), ("outside", outside)):
                 if holds:
                     self.hidden[reason] = self.hidden.get(reason, "") + character
+        line = c.FS_RECTF()
+        c.FPDFText_GetLooseCharBox(textpage, index, line)  # as high as the font, whatever the letter
+        whole = self._upright(line.left, line.bottom, line.right, line.top)
+        self._add_to_run(character, whole, size, font, colour)
         self._add_to_piece(character, box, size)
 
     def pieces(self) -> list[list[Any]]:
         """Return ``[left, bottom, right, top, text]`` in pt from the lower left corner, in the order of the text."""
         rounded = ([*(round(number, 1) for number in piece[:4]), piece[4].strip()] for piece in self._pieces)
         return [piece for piece in rounded if piece[4]]
+
+    def runs(self) -> list[list[Any]]:
+        """Return ``[left, bottom, right, top, text, size, font, colour]`` of the parts of pieces in one font."""
+        return [[*(round(number, 1) for number in run[:4]), run[4], round(run[5], 2), *run[6:]] for run in self._runs]
+
+    def _add_to_run(
+        self, character: str, box: tuple[float, float, float, float], size: float, font: str, colour: int
+    ) -> None:
+        last = self._runs[-1] if self._runs else None
+        if (
+            last is not None
+            and not self._line_ended
+            and last[6:] == [font, colour]
+            and abs(last[5] - size) < 0.05 * size
+        ):
+            middle = (box[1] + box[3]) / 2
+            on_line = last[1] - size / 2 <= middle <= last[3] + size / 2
+            gap = max(box[0] - last[2], last[0] - box[2])  # whatever the direction
+            if on_line and gap < 0.9 * size:
+                last[:4] = min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3])
+                last[4] += character
+                return
+        self._runs.append([*box, character, size, font, colour])
 
     def _add_to_piece(self, character: str, box: tuple[float, float, float, float], size: float) -> None:
         last = self._pieces[-1] if self._pieces else None
@@ -129,8 +161,8 @@ class _Characters:
         self._pieces.append([*box, character])
         self._line_ended = False
 
-    def _text_object(self, textpage: pypdfium2.PdfTextPage, index: int) -> tuple[str, float, bool]:
-        """Return the font, the size and the invisibility of the text object that a character is in."""
+    def _text_object(self, textpage: pypdfium2.PdfTextPage, index: int) -> tuple[str, float, bool, int]:
+        """Return the font, the size, the invisibility and the colour (0xRRGGBB) of the text object of a character."""
         import pypdfium2.raw as c
 
         text_object = c.FPDFText_GetTextObject(textpage, index)
@@ -148,7 +180,11 @@ class _Characters:
                 c.FPDF_TEXTRENDERMODE_CLIP,
             }
             size = c.FPDFText_GetFontSize(textpage, index) * scale
-            self._text_objects[address] = (name.value.decode("utf-8", "replace"), size, invisible)
+            channels = [ctypes.c_uint() for _ in range(4)]
+            c.FPDFPageObj_GetFillColor(text_object, *channels)
+            red, green, blue = (channel.value & 255 for channel in channels[:3])
+            colour = red << 16 | green << 8 | blue
+            self._text_objects[address] = (name.value.decode("utf-8", "replace"), size, invisible, colour)
         return self._text_objects[address]
 
     def _upright(self, x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:

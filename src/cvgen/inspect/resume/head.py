@@ -1,0 +1,116 @@
+"""Reads the head of a résumé: who it is of, and how to reach this person. The best-rated text becomes the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from cvgen.inspect.contents import find_addresses, find_emails, find_phones, plain
+from cvgen.inspect.resume.lines import Cell, Line
+
+_SEPARATORS: Final = re.compile(r"\s*[|·•‧∙◦]\s*|\s{3,}")
+_PLACE: Final = re.compile(r"[^\W\d_][\w.' -]*,\s*[^\W_][\w.,' -]*")
+_STREET: Final = re.compile(r"\d[\w .-]*,.*[^\W\d_]{2}.*")
+_LABEL: Final = re.compile(r"\w[\w /-]{1,30}[:\uff1a]")
+_DIVIDED: Final = re.compile(r"(\S+[/@])\s+(?=\S+)")
+
+
+class Head:
+    """The texts of the head, and which of them each field is."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._largest = max((line.look[0] for line in lines), default=0.0)
+        self._cells = [cell for line in lines for cell in line.cells]
+        # An address may go on in the next line, after a slash or an @.
+        joined = _DIVIDED.sub(r"\1", "\n".join(line.text for line in lines))
+        self.text = plain(joined)
+        self.emails = tuple(dict.fromkeys(find_emails(self.text)))
+        self.phones = tuple(dict.fromkeys(find_phones(self.text)))
+        self.links = tuple(dict.fromkeys(self._links()))
+        self.name = self._name()
+        self.place = self._place()
+        self.headline = self._headline()
+        self.summary = self._summary()
+
+    def _links(self) -> Iterator[str]:
+        for address in find_addresses(self.text):
+            yield re.sub(r"^https?://(www\.)?", "", address)
+        for part in self._parts():  # a host alone
+            if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", part, re.IGNORECASE):
+                yield part
+
+    def _parts(self) -> Iterator[str]:
+        text = ""
+        for cell in self._cells:
+            text += cell.text
+            if text.endswith(","):  # a place of two lines
+                text += " "
+                continue
+            yield from filter(None, (part.strip() for part in _SEPARATORS.split(text)))
+            text = ""
+
+    def _name(self) -> str:
+        if not self._cells:
+            return ""
+        best = max(self._cells[:8], key=self._rate_as_name)
+        return best.bold_start if len(best.bold_start) > 1 else best.text  # without a name in another script beside it
+
+    def _rate_as_name(self, cell: Cell) -> float:
+        """Rate a text as a name: letters only, in the largest type, bold, one of the first."""
+        text = plain(cell.text)
+        rating = 4.0 * (max(run.size for run in cell.runs) >= 0.95 * self._largest)
+        rating += 3 * bool(re.fullmatch(r"[\w\s.,'’()·-]+", text)) + bool(cell.bold_start)
+        rating += 2 * text.isupper() - 4 * bool(re.search(r"[@\d:/]", text)) - 2 * (len(text.split()) > 6)
+        return rating - 0.3 * self._cells.index(cell)
+
+    def _headline(self) -> str:
+        """Return the short text right after the name that is none of the other fields."""
+        for cell in self._cells[:6]:
+            text = cell.text
+            if text in (self.name, self.place) or re.search(r"[@/:\d|·]", plain(text)) or text in self.links:
+                continue
+            if 2 <= len(text) <= 90 and text not in self.name and cell.runs[0].size > 0.5 * self._largest:
+                return text
+        return ""
+
+    def _place(self) -> str:
+        """Return the part of the contacts that has a comma, and is no sentence, name or fact with a label."""
+        for part in self._parts():
+            is_other = (
+                part == self.name or "@" in part or _LABEL.match(part) or any(each in part for each in self.phones)
+            )
+            words = part.split()
+            looks_so = (
+                _PLACE.fullmatch(part)
+                or _STREET.fullmatch(part)
+                or re.fullmatch("[^،、。]{1,20}[،、][^،、。]{1,20}", part)
+            )
+            if looks_so and not is_other and len(words) <= 9 and not part.endswith("."):
+                return part
+        return self._place_without_comma()
+
+    def _place_without_comma(self) -> str:
+        """Return the part right before the first e-mail address or number, in their size and on their line or above it."""
+        parts = list(self._parts())
+        reached = {*self.emails, *self.phones}
+        for before, part in pairwise(parts):
+            if any(each in part for each in reached):
+                is_plain = before != self.name and not re.search(r"[@\d/:]", before) and len(before) <= 30
+                cell = next((cell for cell in self._cells if before in cell.text), None)
+                small = cell is not None and cell.runs[0].size < 0.9 * self._largest
+                line = next((line for line in self._lines if cell in line.cells), None)
+                beside = line is not None and any(each in line.text for each in reached)
+                size = next(line.look.size for line in self._lines if any(each in line.text for each in reached))
+                alike = line is not None and line.look.size < 1.2 * size
+                return before if is_plain and small and (beside or alike) else ""
+        return ""
+
+    def _summary(self) -> str:
+        """Return the sentences of the head."""
+        own = {*self.emails, *self.phones, self.name, self.headline, self.place}
+        texts = [line.text for line in self._lines if not any(each and each in line.text for each in own)]
+        texts = [text for text in texts if not any(link.split("/")[0] in text for link in self.links)]
+        return " ".join(text for text in texts if not _LABEL.match(text)).strip()
