@@ -128,9 +128,9 @@ def test_the_folder_that_one_is_in_may_be_a_style(folder: Path, monkeypatch: pyt
 
 
 def test_a_folder_that_is_no_style_says_how_to_make_one(tmp_path: Path) -> None:
-    message = f"{tmp_path}/style.toml cannot be read: No such file or directory"
-    hint = "cvgen style new NAME makes a style to start from"
-    assert problems(tmp_path) == (Diagnostic(message, None, hint, code="file-missing"),)
+    message = f"there is no style in {tmp_path}: it has no style.toml"
+    hint = f"the styles are: {', '.join(STYLES)}; cvgen style new NAME makes another"
+    assert problems(tmp_path) == (Diagnostic(message, None, hint, code="unknown-style"),)
 
 
 def test_a_package_that_is_not_there_is_named(folder: Path) -> None:

@@ -52,6 +52,14 @@ def is_folder(style: str) -> bool:
 def load(name: str) -> Style:
     """Return the style of a name, or in a folder if the name is a path; raise CvgenError if there is none."""
     if is_folder(name):
+        try:
+            Path(name, SETTINGS).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            message = f"there is no style in {name}: it has no {SETTINGS}"
+            hint = f"the styles are: {', '.join(names())}; cvgen style new NAME makes another"
+            raise CvgenError.of(message, hint=hint, code="unknown-style") from None
+        except OSError:
+            pass  # what is wrong with it is reported when it is read
         return _read(Path(name))
     known = names()
     if name in known:

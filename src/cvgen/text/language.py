@@ -78,6 +78,15 @@ class Language:
         """Return a number in the language's digits."""
         return self._in_digits(str(value))
 
+    def month_names(self) -> list[set[str]]:
+        """Return the names of each month, as they stand beside a year and beside a day, folded and without full stops."""
+        forms = _date_forms(self.base, self.region)
+        names: list[set[str]] = []
+        for templates in zip(forms["months"], forms["days"], strict=True):
+            texts = {re.sub(r"\{\w+\}|\s[\u0433\u0440]\.|[.,]|\bdel?\b", " ", template) for template in templates}
+            names.append({" ".join(text.split()).casefold() for text in texts if re.search(r"[^\W\d_]", text)})
+        return names
+
     def date(self, date: Date) -> str:
         """Return a date as exact as it is: in English 2024, May 2024, May 17, 2024 or Fall 2024."""
         if date.season is not None:

@@ -31,6 +31,8 @@ _FORMS: Final = {
     "arXiv number": "write it as 2506.15251 or math.GT/0309136",
 }  # what to write, by the title of the schema
 
+DATE_FORMS: Final = "write 2024-05, 2024-05-17, 2024 or Fall 2024"
+
 
 def violations(
     data: Any, spans: Mapping[Pointer, Span], key_spans: Mapping[Pointer, Span], rules: schemas.Rules
@@ -201,7 +203,7 @@ def _explain_pattern(broken: _BrokenRule) -> Iterator[Diagnostic]:
         yield _empty(broken)
     elif "date" in title:
         message = f"{broken.name} is not a date: {_shown(text)}"
-        yield Diagnostic(message, broken.span, date_hint(text) or broken.hint, code="date-format")
+        yield Diagnostic(message, broken.span, date_hint(text) or DATE_FORMS, code="date-format")
     else:
         schemeless = title == "web address" and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text)
         hint = f"did you mean https://{text}?" if schemeless else _FORMS.get(title, broken.hint)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.steps.profile import empty, photo, remarks, rules
+from cvgen.steps.profile import empty, months, photo, remarks, rules
 from cvgen.steps.source import Source, read
 from cvgen.validation import schemas
 from cvgen.validation.violations import violations
@@ -53,13 +53,14 @@ def validate(source: Source) -> Profile:
     Raises CvgenError with all errors of the file in the order of their places.
     """
     source, left_out = empty.without_empty(source)
+    source, dates_in_words = months.in_iso(source)
     broken = list(violations(source.data, source.spans, source.key_spans, schemas.PROFILE))
     reported = {problem.span for problem in broken}
     left_out = {span: name for span, name in left_out.items() if span not in reported}  # what is required is an error
     problems = [*source.problems, *broken, *photo.problems(source), *rules.problems(source), *empty.note(left_out)]
     reported = {problem.span for problem in problems}
     problems += [problem for problem in rules.date_problems(source) if problem.span not in reported]
-    problems += rules.dates_read(source)
+    problems += rules.dates_read(source, dates_in_words)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise CvgenError(_in_order(problems, source))
     problems += remarks.remarks(source)

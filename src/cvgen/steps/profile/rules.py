@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span
+from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span, pointer_name
 from cvgen.steps.source import Source
 from cvgen.text import dates, language
-from cvgen.validation.violations import date_hint
+from cvgen.validation.violations import DATE_FORMS, date_hint
 
 MAX_LISTS: Final = 6  # inside each other, as LaTeX sets them; the outermost may be a section's own
 _LONGEST_WORD: Final = 10_000  # characters; TeX's memory for a line ends between 12,000 and 60,000
@@ -44,14 +44,20 @@ def date_problems(source: Source) -> Iterator[Diagnostic]:
             if isinstance(text, str) and text.strip() and (problem := _date_problem(text, free=free)):
                 hint = date_hint(text)
                 hint = None if hint and hint in problem else hint
+                if problem.endswith("is not a date"):
+                    problem = f'{pointer_name(pointer)} is not a date: "{text.strip()}"'
+                    hint = hint or DATE_FORMS
                 yield Diagnostic(problem, source.spans[place], hint, code="date-format")
         if pointer[-1] == "startDate":
             yield from _end_before_start(source, pointer[:-1])
 
 
-def dates_read(source: Source) -> Iterator[Diagnostic]:
-    """Yield one note on all dates that are not written as ISO does or as a season, and how they are read."""
-    read: dict[Span, str] = {}
+def dates_read(source: Source, in_words: Mapping[Span, str]) -> Iterator[Diagnostic]:
+    """Yield one note on all dates that are not written as ISO does or as a season, and how they are read.
+
+    ``in_words`` has those in the language of the CV, by their places.
+    """
+    read = dict(in_words)
     for pointer, span in source.spans.items():
         if (
             pointer
