@@ -183,7 +183,7 @@ def test_settings_are_put_in_and_those_that_are_wrong_are_named(place: Place) ->
 
 def test_what_pages_were_fitted_to_is_noted(place: Place) -> None:
     place.write("ann.yaml", VALID)
-    done = place.run("render", "ann.yaml", "--format", "pdf", "--pages", "2", "--drop")
+    done = place.run("render", "ann.yaml", "--format", "pdf", "--pages", "1", "--drop")
     note, _, _, hint = done.stderr.splitlines()
     assert re.fullmatch(
         r"ann\.yaml:1:1: note: 1 page at size [\d.]+ and density [\d.]+, found in \d runs \(in classic\) \[pages-fitted\]",

@@ -159,10 +159,19 @@ def test_six_runs_decide_the_same_every_time(six: Path, build: Path, height: flo
 
 
 def test_what_was_chosen_is_noted_with_how_to_keep_it(six: Path, build: Path) -> None:
-    [note] = fitted(six, PagedEngine(200), build, 2).warnings
+    [note] = fitted(six, PagedEngine(200), build).warnings
     text, hint = "1 page at size 12 and density 1.5", "to keep it: --set design.size=12 --set design.density=1.5"
     assert (note.severity, note.span, note.hint) == (Severity.NOTE, Span(six, 1), hint)
     assert note.message.startswith(text)
+
+
+def test_too_little_text_for_the_pages_is_a_warning_and_printed_as_designed(six: Path, build: Path) -> None:
+    [warning] = fitted(six, PagedEngine(200), build, 3).warnings
+    assert (warning.severity, warning.code, warning.span) == (Severity.WARNING, "too-few-pages", Span(six, 1))
+    assert warning.message.startswith("it does not fill 3 pages: ")
+    assert warning.message.endswith(" allows it has 1 page")
+    text = (build / "six-classic.tex").read_text(encoding="utf-8")
+    assert re.findall(r" size = ([\d.]+), density = ([\d.]+),", text) == [("10", "1")]
 
 
 def test_what_is_kept_as_noted_comes_out_the_same(six: Path, build: Path) -> None:

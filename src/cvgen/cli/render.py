@@ -45,7 +45,13 @@ def render(
         typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
     ] = None,
     pages: Annotated[
-        int | None, typer.Option("--pages", help="Find the size and spacing that make so many pages, 1 to 99.")
+        str | None,
+        typer.Option(
+            "--pages",
+            metavar="auto|any|N",
+            show_default="auto",
+            help="N: find the size and spacing that make so many pages, 1 to 99. auto: take back a last page that is nearly empty. any: do not.",
+        ),
     ] = None,
     drop: Annotated[bool, typer.Option("--drop", help="With --pages: leave out what has a priority, 9 first.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Take warnings as errors.")] = False,
@@ -69,7 +75,7 @@ def render(
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
     from cvgen.batch import processes
     from cvgen.pipeline import chosen
-    from cvgen.pipeline.request import check_targets
+    from cvgen.pipeline.request import check_targets, read_pages
 
     cache, epoch = environment.cache_folder(), environment.epoch()
     with usage(as_json=as_json):
@@ -80,7 +86,7 @@ def render(
                 output_dir,
                 tuple(map(str.strip, formats.split(","))),
                 tuple(settings or ()),
-                asked.pages if pages is None else pages,
+                asked.pages if pages is None else read_pages(pages),
                 drop,
                 strict,
                 check,

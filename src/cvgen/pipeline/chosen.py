@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cvgen.diagnostics import CvgenError
 from cvgen.look.styles import is_folder
+from cvgen.pipeline.request import PAGE_WORDS, read_pages
 
 if TYPE_CHECKING:
     from cvgen.steps.source import Source
@@ -18,7 +19,7 @@ class Chosen(NamedTuple):
     """The style and the number of pages that a profile asks for in its ``design``; None where it asks for none."""
 
     style: str | None = None
-    pages: int | None = None
+    pages: int | str | None = None
 
 
 def by_profile(path: Path, settings: Sequence[str] = (), profile: Source | None = None) -> Chosen:
@@ -52,4 +53,5 @@ def _chosen(design: Mapping[str, Any], folder: Path) -> Chosen:
             style = str(folder.absolute() / style)
     else:
         style = None
-    return Chosen(style, int(pages) if re.fullmatch(r"[1-9][0-9]?", pages) else None)
+    is_valid = pages in PAGE_WORDS or re.fullmatch(r"[1-9][0-9]?", pages)
+    return Chosen(style, read_pages(pages) if is_valid else None)

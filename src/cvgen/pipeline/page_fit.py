@@ -123,11 +123,14 @@ def fit(
     wanted = Setting(_within(design.size, style.sizes), _within(design.density, style.densities))
     limits = Limits(Setting(style.sizes[0], style.densities[0]), wanted, Setting(style.sizes[1], style.densities[1]))
     kept = document
+    first: Typeset | None = None  # in the wanted setting, if that fits
     last: Typeset | None = None
 
     def attempt(setting: Setting) -> Typeset:
-        nonlocal last
+        nonlocal first, last
         last = typeset(kept, dataclasses.replace(design, size=setting.size, density=setting.density))
+        if setting == wanted and last.page_count <= pages:
+            first = last
         return last
 
     search = Search(attempt, lambda result: result.page_count <= pages)
@@ -147,6 +150,8 @@ def fit(
         search.bisect(between(limits.tightest, wanted, max(1, RUNS - search.runs)))
     assert search.best is not None  # the loop ends no other way
     setting, best = search.best
+    if first is not None and best.page_count < pages and not dropped:
+        return Fitted(document, first, [_too_short(pages, best.page_count, style.name, path)])
     return Fitted(kept, best, [_chosen(setting, best.page_count, search.runs, path), *_left_out(dropped, document)])
 
 
@@ -191,6 +196,12 @@ def _chosen(setting: Setting, page_count: int, runs: int, path: Path) -> Diagnos
     message = f"{_pages(page_count)} at size {size} and density {density}, found in {runs} runs"
     hint = f"to keep it: --set design.size={size} --set design.density={density}"
     return Diagnostic(message, Span(path, 1), hint, Severity.NOTE, code="pages-fitted")
+
+
+def _too_short(pages: int, page_count: int, style: str, path: Path) -> Diagnostic:
+    message = f"it does not fill {_pages(pages)}: at the loosest that {style} allows it has {_pages(page_count)}"
+    hint = f"it is printed as its design says: --pages {page_count} asks for what there is"
+    return Diagnostic(message, Span(path, 1), hint, Severity.WARNING, code="too-few-pages")
 
 
 def _left_out(dropped: Sequence[Droppable], document: Document) -> list[Diagnostic]:

@@ -17,6 +17,7 @@ _MARK: Final = re.compile(r"^cvgen: (\w+) (\d+) (\d+) (\w+) (\d+) (-?\d+)$", re.
 _LINES: Final = re.compile(r"^cvgen: lines (\d+) (\d+)$", re.MULTILINE)
 
 _SPARSE: Final = 0.2  # of a page
+_FEW_LINES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ class Layout:
     def extent(self) -> float:
         """Where the longest column ends, in pages from the beginning."""
         return max(self._ends().values(), default=0.0)
+
+    @property
+    def filled(self) -> float:
+        """How much of the last page is filled."""
+        return self.extent - self.pages + 1
+
+    @property
+    def is_sparse(self) -> bool:
+        """True if there are several pages, and next to nothing on the last."""
+        return self.pages > 1 and self.filled < max(_SPARSE, _FEW_LINES * self.leading / self.height)
 
     def taken(self, lines: Collection[int], within: float = 0.0) -> float:
         """Return the height, in pages, of the part that comes from these lines of the YAML.
@@ -107,9 +118,8 @@ def bad_breaks(layout: Layout, path: Path) -> Iterator[Diagnostic]:
     for marks in layout.columns():
         yield from _lone_heads(marks, path)
         yield from _lone_lines(marks, layout, path)
-    filled = layout.extent - layout.pages + 1
-    if layout.pages > 1 and filled < _SPARSE:
-        message = f"the last page is filled by {max(0, round(100 * filled))} % only"
+    if layout.is_sparse:
+        message = f"the last page is filled by {max(0, round(100 * layout.filled))} % only"
         hint = f"--pages {layout.pages - 1} may make it fit on {layout.pages - 1}"
         yield Diagnostic(message, Span(path, 0), hint, Severity.NOTE, code="sparse-page")
 

@@ -19,7 +19,7 @@ from cvgen.look import design as designs
 from cvgen.look import styles
 from cvgen.look.design import Design
 from cvgen.look.styles import Style
-from cvgen.pipeline import findings, page_fit, shared_runs, trust
+from cvgen.pipeline import findings, last_page, page_fit, shared_runs, trust
 from cvgen.pipeline.request import Request, Result
 from cvgen.pipeline.shared_runs import Typeset, Typesetter
 from cvgen.steps import document as documents
@@ -135,7 +135,7 @@ class _Job:
             if folder.exists() and not folder.is_dir():
                 raise CvgenError.of(f"{folder} is not a folder", hint=_OTHER_FOLDER, code="file-unwritable")
             folder.mkdir(parents=True, exist_ok=True)
-        if request.pages is None and (request.needs_engine or "tex" in request.formats):
+        if not isinstance(request.pages, int) and (request.needs_engine or "tex" in request.formats):
             job.tex = job.generate(document, design)
         return job
 
@@ -170,6 +170,14 @@ class _Job:
             [typeset] = self.tools.typesetter.typeset([tex])
         return self.succeeded(typeset)
 
+    def with_last_page_taken_back(self, typeset: Typeset) -> last_page.TakenBack | None:
+        """Return the document on a page less, if the last one has next to nothing on it and hardly anything must change."""
+
+        def attempt(design: Design) -> Typeset:
+            return self.typeset_alone(self.document, design)
+
+        return last_page.take_back(typeset, self.design, self.style, attempt, self.request.path)
+
     def succeeded(self, typeset: Typeset) -> Typeset:
         """Return ``typeset`` if TeX has succeeded; otherwise writes the log of TeX, and raises CvgenError."""
         if typeset.run.status is not RunStatus.DONE:
@@ -185,7 +193,7 @@ class _Job:
         request, tex, typeset = self.request, self.tex, self.typeset
         if isinstance(typeset, CvgenError):
             raise typeset
-        if request.pages is not None:
+        if isinstance(request.pages, int):
             self.document, typeset, notes = page_fit.fit(
                 self.document,
                 self.design,
@@ -196,6 +204,10 @@ class _Job:
                 drop=request.drop,
             )
             self.diagnostics += self.of_style(notes)
+            tex = typeset.tex
+        elif typeset and request.pages != "any" and (saved := self.with_last_page_taken_back(typeset)):
+            typeset, note = saved
+            self.diagnostics.append(note)
             tex = typeset.tex
         finished = self.finish(typeset) if typeset else None
         diagnostics = tuple(dict.fromkeys(self.diagnostics))

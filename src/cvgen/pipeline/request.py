@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cvgen.steps.source import Source
 
 DEFAULT_STYLE: Final = "classic"
+PAGE_WORDS: Final = ("auto", "any")  # beside a number of pages
 DEFAULT_FORMATS: Final = ("pdf", "tex")
 
 
@@ -32,7 +33,8 @@ class Request:
     - ``output_dir``: the folder that is written to.
     - ``formats``: the names of output formats, which ``cvgen.exporters`` lists: ``pdf``, ``tex``, ``html`` ...
     - ``settings``: options such as ``design.paper=letter`` that override the profile.
-    - ``pages``: how many pages there may be, for which size and density are found.
+    - ``pages``: how many pages there may be, for which size and density are found; ``"auto"``, as None, only takes back a last
+      page with next to nothing on it, and ``"any"`` leaves the pages as they come.
     - ``drop``: with ``pages``, leave out what has a priority if it does not fit otherwise.
     - ``strict``: take warnings as errors.
     - ``check``: read the PDF back and compare it with the profile.
@@ -49,7 +51,7 @@ class Request:
     output_dir: Path = Path("build")
     formats: tuple[str, ...] = DEFAULT_FORMATS
     settings: tuple[str, ...] = ()
-    pages: int | None = None
+    pages: int | str | None = None
     drop: bool = False
     strict: bool = False
     check: bool = True
@@ -71,7 +73,7 @@ class Request:
     @property
     def needs_engine(self) -> bool:
         """True if something must be typeset."""
-        return self.pages is not None or any(EXPORTERS[name].NEEDS == "pdf" for name in self.formats)
+        return isinstance(self.pages, int) or any(EXPORTERS[name].NEEDS == "pdf" for name in self.formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,13 @@ class Result:
 
 
 _MOST_PAGES: Final = 99
+
+
+def read_pages(text: str) -> int | str:
+    """Return a number of pages as typed: a number, else the text, which is one of PAGE_WORDS or wrong."""
+    return int(text) if text.isascii() and text.isdecimal() else text
+
+
 _END_OF_TIME: Final = 10**11  # seconds since 1970: the year 5138; dates of PDFs have four digits for it
 
 # The types that each field of a request takes; the items of a tuple are texts.
@@ -121,7 +130,7 @@ _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "output_dir": ((Path,), "the pathlib.Path of a folder"),
     "formats": ((tuple,), 'a list of formats, such as ["pdf"]'),
     "settings": ((tuple,), 'a list of settings, such as ["design.paper=letter"]'),
-    "pages": ((int, NoneType), "a whole number"),
+    "pages": ((int, str, NoneType), 'a whole number, "auto" or "any"'),
     **dict.fromkeys(("drop", "strict", "check", "standards", "trust_style", "contact"), ((bool,), "True or False")),
     "epoch": ((int, NoneType), "a whole number of seconds"),
     "file_name": ((str, NoneType), "the name of a file"),
@@ -148,10 +157,11 @@ def _wrong_values(request: Request) -> Iterator[Diagnostic]:
             yield Diagnostic(f'"{name}" is not a format', hint=formats, code="unknown-format")
     if not request.formats:
         yield Diagnostic("no format is asked for", hint=formats, code="unknown-format")
-    if request.pages is not None and not 1 <= request.pages <= _MOST_PAGES:
-        hint = f"from 1 to {_MOST_PAGES}"
-        yield Diagnostic(f"{request.pages} is not a possible number of pages", hint=hint, code="page-number")
-    if request.drop and request.pages is None:
+    pages = request.pages
+    if not (pages is None or pages in PAGE_WORDS or (isinstance(pages, int) and 1 <= pages <= _MOST_PAGES)):
+        hint = f"from 1 to {_MOST_PAGES}, auto or any"
+        yield Diagnostic(f"{pages} is not a possible number of pages", hint=hint, code="page-number")
+    if request.drop and not isinstance(pages, int):
         hint = "say how many pages there may be: --pages 1, or pages=1"
         yield Diagnostic("--drop needs --pages", hint=hint, code="drop-without-pages")
     if request.epoch is not None and not 0 <= request.epoch < _END_OF_TIME:
