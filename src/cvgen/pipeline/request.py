@@ -114,13 +114,6 @@ class Result:
 
 
 _MOST_PAGES: Final = 99
-
-
-def read_pages(text: str) -> int | str:
-    """Return a number of pages as typed: a number, else the text, which is one of PAGE_WORDS or wrong."""
-    return int(text) if text.isascii() and text.isdecimal() else text
-
-
 _END_OF_TIME: Final = 10**11  # seconds since 1970: the year 5138; dates of PDFs have four digits for it
 
 # The types that each field of a request takes; the items of a tuple are texts.
@@ -135,6 +128,11 @@ _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "epoch": ((int, NoneType), "a whole number of seconds"),
     "file_name": ((str, NoneType), "the name of a file"),
 }
+
+
+def read_pages(text: str) -> int | str:
+    """Return a number of pages as typed: a number, else the text, which is one of PAGE_WORDS or wrong."""
+    return int(text) if text.isascii() and text.isdecimal() else text
 
 
 def _wrong_types(request: Request) -> Iterator[Diagnostic]:
