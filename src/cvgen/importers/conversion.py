@@ -71,6 +71,11 @@ def convert_file(file: File, importer: table.Importer, *, merge: bool = True, le
     """Return the profile that a file makes by an importer; see ``convert``."""
     reading = Reading(importer.read(file))
     data = _finished(importer.to_profile(reading.root), reading, merge=merge)
+    if not reading.used and not reading.problems:
+        hint = "is it a file of another format? cvgen import finds the format by itself without --from"
+        raise CvgenError.of(
+            f"nothing in {file.path} is of the format {importer.NAME}", Span(file.path, 1), hint, code="unknown-import"
+        )
     _with_photo(data, reading, file.path.parent)
     problems = [*reading.source.problems, *reading.problems]
     reading.short_dates = parts.without_padded_days(data)
