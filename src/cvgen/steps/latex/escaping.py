@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from cvgen.steps.latex.east_asian import between, is_east_asian, keep_end
+from cvgen.steps.latex.east_asian import between, is_east_asian, is_letter, keep_end
 from cvgen.text.scripts import EAST_ASIAN, RIGHT_TO_LEFT
 
 # The characters that TeX would take for commands. Anything else is a letter to it.
@@ -44,6 +44,7 @@ _COMMON: Final = re.compile(f"[{COMMON}]*")
 # extractors join or drop what stands at a line's end.
 _LONG_WORD: Final = 28
 _BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
+_HAN_PIECE: Final = 500  # characters, which TeX sets in a box
 _HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
 
 
@@ -83,7 +84,9 @@ def escape_runs(text: str, han_language: str, before: str = "", after: str = "",
             # Between two runs, the first has the command.
             left = "" if is_east_asian(previous) else between(previous, run["han"][0], han_language)
             right = between(run["han"][-1], following, han_language)
-            escaped = escape_characters(typed) if after or run.end() < len(text) else keep_end(escape_characters(typed))
+            pieces = [escape_characters(piece) for piece in _han_pieces(typed)]
+            pieces[-1] = pieces[-1] if after or run.end() < len(text) else keep_end(pieces[-1])
+            escaped = rf"\cvHanGlue{{}}}}\cvHan{{{han_language}}}{{".join(pieces)
             parts.append(rf"\cvHan{{{han_language}}}{{{left}{escaped}{right}}}")
         elif run["rtl"]:  # digits of such a script, which run from left to right
             parts.append(rf"\cvRun{{{escape_characters(typed)}}}")
@@ -91,6 +94,16 @@ def escape_runs(text: str, han_language: str, before: str = "", after: str = "",
             pieces = (rf"\cvRun{{{escape_characters(piece)}}}" for piece in _line_pieces(typed))
             parts.append(r"\cvBreak{}".join(pieces))
     return "".join(parts)
+
+
+def _han_pieces(run: str) -> Iterator[str]:
+    """Yield a run in pieces of about ``_HAN_PIECE`` characters, between which a line may break."""
+    start = 0
+    for end in range(_HAN_PIECE, len(run)):
+        if end - start >= _HAN_PIECE and is_letter(run[end - 1]) and is_letter(run[end]):
+            yield run[start:end]
+            start = end
+    yield run[start:]
 
 
 def _line_pieces(run: str) -> Iterator[str]:
