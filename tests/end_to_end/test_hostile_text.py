@@ -80,3 +80,10 @@ def test_a_character_that_no_font_has_is_a_warning_at_its_line(rendered: Render,
         warning
         == f"{path}:3:10: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE) [missing-character]"
     )
+
+
+@pytest.mark.exhaustive
+def test_a_long_chinese_text_is_typeset_within_the_limits(rendered: Render, tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    path.write_text("basics:\n  name: Ada\n  summary: " + "字" * 100_000 + "\n", encoding="utf-8")
+    assert rendered(path, "classic").result.page_count is not None

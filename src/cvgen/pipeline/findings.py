@@ -87,6 +87,8 @@ def failure(typeset: Typeset, document: Document, path: Path, style: Style, log:
     line = typeset.tex.yaml_line(first.line) if first.line else None
     is_own = style.name not in styles.names()  # in a style of the user's, the mistake is most likely there
     hint = f"is it a mistake in {style.package}? the log is {log}" if is_own else f"the log is {log}"
+    if "capacity exceeded" in first.text and not is_own:
+        hint = f"a text there is longer than TeX can set in one piece: divide it; {hint}"
     return Diagnostic(f"TeX failed: {first.text}", Span(path, line or 1), hint, code="tex-failed")
 
 

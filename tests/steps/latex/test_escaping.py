@@ -153,3 +153,10 @@ def test_every_font_of_a_style_has_the_characters_that_need_no_fallback(
     section = {"title": text, "kind": "text", "entries": texts}
     profile.write_text(json.dumps({"basics": {"name": text, "label": text}, "sections": [section]}), encoding="utf-8")
     assert rendered(profile, style).warnings == []
+
+
+def test_a_long_chinese_text_is_typeset_in_pieces_between_which_a_line_may_break() -> None:
+    """XeTeX takes a time for a run that grows with the square of its length."""
+    pieces = typed("字" * 499 + "，「" + "字" * 1100).split(r"\cvHanGlue{}}\cvHan{zh-Hans}{")
+    assert [(piece.count("字"), piece[0], piece[-1]) for piece in pieces[1:-1]] == [(500, "字", "字")] * 2
+    assert (pieces[0].count("字"), pieces[0][-3:]) == (500, "，「字")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _SHARED_PACKAGES: Final = ("cvgen.sty", "cvgen-fonts.sty", "cvgen-icons.sty")
 _WIDEST_DATES: Final = 5  # the style gets the widest by an estimate, and TeX measures them
 _KEYWORD_LENGTH: Final = 40  # characters; a longer text is a sentence and no keyword
+_LONGEST_LINE: Final = 50_000  # characters of LaTeX; TeX reads 200,000 at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,15 @@ def generate(
         **_design_values(design, _side_of_dates(document.sections, design)),
         **_language_values(language, options),
     )
-    return TexSource(re.sub(r"\n\n+", "\n\n", text).strip() + "\n", files, recorder.root, description)
+    lines = (_wrapped(line) for line in re.sub(r"\n\n+", "\n\n", text).strip().split("\n"))
+    return TexSource("\n".join(lines) + "\n", files, recorder.root, description)
+
+
+def _wrapped(line: str) -> str:
+    """Return a line with some of its spaces as ends of lines, which TeX takes for spaces, if it is very long."""
+    if len(line) <= _LONGEST_LINE:
+        return line
+    return re.sub(rf"(.{{{_LONGEST_LINE // 2}}}.*?[^\\ ]) (?=[^ ])", r"\1\n", line)
 
 
 def _photo(path: Path) -> photos.Photo:
