@@ -56,6 +56,9 @@ class Options(TypedDict, total=False):
     epoch: int | None
     trust_style: bool
     contact: bool
+    variant: str | None
+    language: str | None
+    redact: Sequence[str]
 
 
 def load(profile: ProfileLike | None = None, *, text: str | None = None, name: str = _NAME) -> Profile:

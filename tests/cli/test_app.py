@@ -26,11 +26,37 @@ def test_the_version_is_told_whatever_else_is_asked(place: Place) -> None:
     [
         (
             [],
-            ["render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain"],
+            [
+                "render",
+                "validate",
+                "check",
+                "import",
+                "export",
+                "variants",
+                "new",
+                "schema",
+                "setup",
+                "doctor",
+                "style",
+                "explain",
+            ],
         ),
         (
             ["--help"],
-            ["render", "validate", "check", "import", "export", "new", "schema", "setup", "doctor", "style", "explain"],
+            [
+                "render",
+                "validate",
+                "check",
+                "import",
+                "export",
+                "variants",
+                "new",
+                "schema",
+                "setup",
+                "doctor",
+                "style",
+                "explain",
+            ],
         ),
         (["style"], ["list", "new"]),
         (["style", "--help"], ["list", "new"]),
@@ -49,12 +75,12 @@ def test_a_command_imports_its_own_module_alone() -> None:
 
 
 def test_a_command_that_is_misspelt_suggests_the_nearest(place: Place) -> None:
-    assert "Did you mean 'validate'?" in place.run("validat").stderr
+    assert "Did you mean 'validate'?" in place.run("valdate").stderr
 
 
 @pytest.mark.parametrize(
     ("words", "completions"),
-    [("cvgen va", ["validate"]), ("cvgen render --style cl", ["classic"]), ("cvgen style ne", ["new"])],
+    [("cvgen val", ["validate"]), ("cvgen render --style cl", ["classic"]), ("cvgen style ne", ["new"])],
 )
 def test_a_shell_completes_commands_and_names(place: Place, words: str, completions: list[str]) -> None:
     place.environment |= {"_CVGEN_COMPLETE": "complete_bash", "COMP_WORDS": words}

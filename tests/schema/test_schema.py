@@ -107,9 +107,12 @@ def test_every_kind_says_what_its_entries_are() -> None:
 
 
 # A number has no room for a word of its own.
-NUMBERS = {"priority": "9", "number of pages": "2", "size": "10.5", "density": "1.25"}
-# What a document is made of: the design is for the steps after it.
-CONTENT = {**SCHEMA, "properties": {name: each for name, each in SCHEMA["properties"].items() if name != "design"}}
+NUMBERS = {"priority": "9", "number of pages": "2", "size": "10.5", "density": "1.25", "number": "9", "a number, or newest": "9"}
+# What a document is made of: the design is for the steps after it, the variants and their tags for the step before.
+CONTENT = {
+    **SCHEMA,
+    "properties": {name: each for name, each in SCHEMA["properties"].items() if name not in {"design", "variants"}},
+}
 
 
 @dataclass
@@ -154,7 +157,7 @@ class Filler:
         for rule in schema.get("allOf", ()):
             if is_valid({"kind": self.kind}, rule["if"]):
                 properties |= {name: {**properties[name], **more} for name, more in rule["then"]["properties"].items()}
-        names = {*wanted, *schema.get("required", ())}
+        names = {*wanted, *schema.get("required", ())} - {"tags"}
         names.update(*(schema.get("dependentRequired", {}).get(name, ()) for name in tuple(names)))
         options = [set(option["required"]) for option in schema.get("anyOf", ()) if "required" in option]
         if not any(option <= names for option in options):

@@ -85,7 +85,7 @@ def tidy(folder: Path) -> None:
 
 
 def _path(folder: Path, request: Request) -> Path:
-    target = f"{request.output_dir.resolve()}\0{request.path.stem}\0{Path(request.style).name}\0{request.file_name}"
+    target = f"{request.output_dir.resolve()}\0{request.stem}\0{Path(request.style).name}\0{request.with_style}"
     return folder / f"{hashlib.sha256(os.fsencode(target)).hexdigest()}.json"
 
 

@@ -24,6 +24,7 @@ COMMANDS: Final = (
     "check",
     "import",
     "export",
+    "variants",
     "new",
     "schema",
     "setup",

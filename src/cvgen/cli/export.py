@@ -10,7 +10,7 @@ import typer
 from cvgen import environment
 from cvgen.cli import terminal
 from cvgen.cli.command import Files, guarded, usage
-from cvgen.cli.options import Engine, Profiles
+from cvgen.cli.options import Engine, Languages, Profiles, Redact, Variants
 from cvgen.exporters import EXPORTERS
 from cvgen.pipeline.request import DEFAULT_STYLE, Request, check_targets
 
@@ -33,18 +33,35 @@ def export(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
     ] = None,
+    variant: Variants = None,
+    lang: Languages = None,
+    redact: Redact = None,
     engine: Engine = None,
 ) -> None:
     """Write profiles in other formats: OUTPUT_DIR/PROFILE.FORMAT."""
     from cvgen.pipeline import chosen, rendering
+    from cvgen.pipeline.cuts import cuts
 
     cache, epoch = environment.cache_folder(), environment.epoch()
     formats, options = tuple(map(str.strip, to.split(","))), tuple(settings or ())
     with usage(as_json=False):
         requests = [
-            Request(path, each, output_dir, formats, options, epoch=epoch, contact=contact, file_name=path.stem)
+            Request(
+                path,
+                each,
+                output_dir,
+                formats,
+                options,
+                epoch=epoch,
+                contact=contact,
+                with_style=False,
+                variant=cut.variant,
+                language=cut.language,
+                redact=tuple(redact or ()),
+            )
             for path in dict.fromkeys(profiles)
-            for each in [style or chosen.by_profile(path, options).style or DEFAULT_STYLE]
+            for cut in cuts(path, variant or (), lang or ())
+            for each in [style or chosen.by_profile(path, options, cut.variant).style or DEFAULT_STYLE]
         ]
     check_targets(requests)
     tex = environment.engine(engine, cache, is_needed=any(request.needs_engine for request in requests))

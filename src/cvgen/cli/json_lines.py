@@ -35,6 +35,11 @@ def result(path: Path | None = None, style: str | None = None, *, ok: bool, **fa
     _print("result", input=_text(path), style=style, ok=ok, **facts)
 
 
+def part(text: str, line: int, level: int, kept: Mapping[str, bool]) -> None:
+    """Print a line of type ``part``: a part of a profile, and which of its variants keep it."""
+    _print("part", text=text, line=line, level=level, kept=kept)
+
+
 def finding(facts: Mapping[str, Any]) -> None:
     """Print a line of type ``finding``: something that ``cvgen doctor`` has looked for."""
     _print("finding", **facts)

@@ -49,6 +49,23 @@ Styles = Annotated[
     ),
 ]
 
+Variants = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--variant", metavar="NAME", help="A variant that the profile names, or all; may be given several times."
+    ),
+]
+
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--lang", metavar="TAG", help="The language for texts that are there in several, or all of these."),
+]
+
+Redact = Annotated[
+    list[str] | None,
+    typer.Option("--redact", metavar="WHAT", help="Hide contact, blind (who it is), or a field such as advisor."),
+]
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs, one object a line (see docs/json.md).")]
 
 Engine = Annotated[

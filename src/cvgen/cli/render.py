@@ -16,7 +16,7 @@ import typer
 from cvgen import environment
 from cvgen.cli import json_lines, terminal
 from cvgen.cli.command import FAILED, guarded, usage
-from cvgen.cli.options import Engine, Json, Profiles, Styles, chosen_styles
+from cvgen.cli.options import Engine, Json, Languages, Profiles, Redact, Styles, Variants, chosen_styles
 from cvgen.diagnostics import Diagnostic, Severity
 from cvgen.exporters import EXPORTERS
 from cvgen.pipeline.request import DEFAULT_FORMATS, Request
@@ -64,6 +64,9 @@ def render(
     trust_style: Annotated[
         bool, typer.Option("--trust-style", help="Let a style of others run where no wall keeps it off your files.")
     ] = False,
+    variant: Variants = None,
+    lang: Languages = None,
+    redact: Redact = None,
     engine: Engine = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, show_default="all cores", help="How many to make at a time.")
@@ -75,6 +78,7 @@ def render(
     """Typeset profiles: OUTPUT_DIR/PROFILE-STYLE.pdf, and the .tex that it was made from."""
     from cvgen.batch import processes
     from cvgen.pipeline import chosen
+    from cvgen.pipeline.cuts import cuts
     from cvgen.pipeline.request import check_targets, read_pages
 
     cache, epoch = environment.cache_folder(), environment.epoch()
@@ -93,9 +97,13 @@ def render(
                 standard is not PdfStandard.NONE,
                 epoch,
                 trust_style=trust_style,
+                variant=cut.variant,
+                language=cut.language,
+                redact=tuple(redact or ()),
             )
             for path in dict.fromkeys(profiles)
-            for asked in [chosen.by_profile(path, settings or ())]
+            for cut in cuts(path, variant or (), lang or ())
+            for asked in [chosen.by_profile(path, settings or (), cut.variant)]
             for each in chosen_styles(style, asked.style)
         ]
     check_targets(requests)

@@ -27,7 +27,7 @@ _NO_TEXT: Final = frozenset({"url", "email", "phone", "image", "username", "doi"
 _LISTS: Final = frozenset(
     {"highlights", "keywords", "courses", "roles", "contributions"}
 )  # whose items are texts there
-_LEFT_OUT: Final = frozenset({"priority"})
+_LEFT_OUT: Final = frozenset({"priority", "tags"})
 
 
 def export(rendered: RenderedDocument) -> Mapping[str, bytes]:

@@ -22,8 +22,10 @@ class Chosen(NamedTuple):
     pages: int | str | None = None
 
 
-def by_profile(path: Path, settings: Sequence[str] = (), profile: Source | None = None) -> Chosen:
-    """Return what a profile chooses, with settings such as ``design.style=academic``.
+def by_profile(
+    path: Path, settings: Sequence[str] = (), variant: str | None = None, profile: Source | None = None
+) -> Chosen:
+    """Return what a profile, or a variant of it, chooses, with settings such as ``design.style=academic``.
 
     Whatever is wrong with it chooses nothing: rendering then says what it is. The folder of a style is relative to
     that of the profile.
@@ -36,8 +38,17 @@ def by_profile(path: Path, settings: Sequence[str] = (), profile: Source | None 
         data = source.with_settings(profile or source.read(path), tuple(settings)).data
     except (CvgenError, OSError):
         return Chosen()
-    design = data.get("design") if isinstance(data, Mapping) else None
-    return _chosen(design, path.parent) if isinstance(design, Mapping) else Chosen()
+    design = _mapping(data, "design")
+    if variant:
+        design = {**design, **_mapping(data, "variants", variant, "design")}
+    return _chosen(design, path.parent)
+
+
+def _mapping(data: Any, *keys: str) -> Mapping[str, Any]:
+    """Return the mapping under some keys; empty if there is none."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data if isinstance(data, Mapping) else {}
 
 
 def _may_choose(path: Path) -> bool:

@@ -115,7 +115,7 @@ class _Job:
         with _timed(seconds, "source"):
             data = source.with_settings(request.source or importers.source(request.path), request.settings)
         with _timed(seconds, "profile"):
-            valid = profile.validate(data)
+            valid = profile.validate(data, variant=request.variant, language=request.language, redact=request.redact)
         with _timed(seconds, "document"):
             document = documents.build(valid)
         with _placed(valid.design[1].get("style")):
@@ -142,7 +142,7 @@ class _Job:
     @property
     def name(self) -> str:
         """The beginning of the names of its files."""
-        return self.request.file_name or f"{self.request.path.stem}-{self.style.name}"
+        return f"{self.request.stem}-{self.style.name}" if self.request.with_style else self.request.stem
 
     @property
     def log(self) -> Path:
@@ -161,7 +161,7 @@ class _Job:
         """Call step 4."""
         with _timed(self.seconds, "latex"):
             templates = self.tools.cache / "templates" if self.tools.cache else None
-            return latex.generate(document, self.style, design, self.request.path.stem, templates)
+            return latex.generate(document, self.style, design, self.request.stem, templates)
 
     def typeset_alone(self, document: Document, design: Design) -> Typeset:
         """Call the steps 4 and 5."""

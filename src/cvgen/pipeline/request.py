@@ -42,7 +42,10 @@ class Request:
     - ``epoch``: the date of the PDF, in seconds since 1970; None for no date.
     - ``trust_style``: let a style that is not cvgen's own run where nothing keeps it from the user's files.
     - ``contact``: let a page for the web tell everybody how to reach the person.
-    - ``file_name``: the beginning of the names of the files, in place of ``<profile>-<style>``.
+    - ``with_style``: end the names of the files in that of the style.
+    - ``variant``: the name of the profile's variant that is rendered.
+    - ``language``: the tag of the language for texts that the profile has in several.
+    - ``redact``: what nobody may see: ``contact``, ``blind``, or names of fields.
     - ``source``: the profile as it was read, in place of the file at ``path``.
     """
 
@@ -60,15 +63,25 @@ class Request:
     source: Source | None = None
     trust_style: bool = False
     contact: bool = False
-    file_name: str | None = None
+    with_style: bool = True
+    variant: str | None = None
+    language: str | None = None
+    redact: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be rendered, whoever asks for it."""
-        for name in ("formats", "settings"):
+        for name in ("formats", "settings", "redact"):
             if isinstance(value := getattr(self, name), list):
                 object.__setattr__(self, name, tuple(value))
         if problems := [*_wrong_types(self)] or [*_wrong_values(self)]:
             raise CvgenError(problems)
+
+    @property
+    def stem(self) -> str:
+        """The beginning of the names of its files, without the style."""
+        own = "anonymous" if "blind" in self.redact else self.path.stem  # people name the file after themselves
+        parts = (own, self.variant, self.language)
+        return "-".join(part for part in parts if part)
 
     @property
     def needs_engine(self) -> bool:
@@ -124,9 +137,13 @@ _TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "formats": ((tuple,), 'a list of formats, such as ["pdf"]'),
     "settings": ((tuple,), 'a list of settings, such as ["design.paper=letter"]'),
     "pages": ((int, str, NoneType), 'a whole number, "auto" or "any"'),
-    **dict.fromkeys(("drop", "strict", "check", "standards", "trust_style", "contact"), ((bool,), "True or False")),
+    **dict.fromkeys(
+        ("drop", "strict", "check", "standards", "trust_style", "contact", "with_style"), ((bool,), "True or False")
+    ),
     "epoch": ((int, NoneType), "a whole number of seconds"),
-    "file_name": ((str, NoneType), "the name of a file"),
+    "variant": ((str, NoneType), "the name of a variant"),
+    "language": ((str, NoneType), "the tag of a language"),
+    "redact": ((tuple,), 'a list of sets or fields, such as ["contact"]'),
 }
 
 
@@ -186,7 +203,7 @@ def check_targets(requests: Iterable[Request]) -> None:
     paths: dict[tuple[Path, str], Path] = {}
     styles: dict[tuple[Path, str], str] = {}
     for request in requests:
-        folder, stem = request.output_dir, request.path.stem
+        folder, stem = request.output_dir, request.stem
         path = paths.setdefault((folder, stem), request.path)
         if path != request.path and path.resolve() != request.path.resolve():
             message = f"{path} and {request.path} would both write {stem}-*.pdf"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,10 +24,17 @@ def profile() -> dict[str, Any]:
 @cache
 def property_names() -> frozenset[str]:
     """Return each key that a profile may have somewhere."""
-    definitions = [profile(), *profile()["$defs"].values()]
-    names = {name for each in definitions for name in each.get("properties", ())}
-    dates = profile()["$defs"]["dates"]["items"]["properties"]
-    return frozenset(names | dates.keys())
+    return frozenset(_property_names(profile()))
+
+
+def _property_names(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node.get("properties", ())
+        for inner in node.values():
+            yield from _property_names(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _property_names(inner)
 
 
 class Rules:

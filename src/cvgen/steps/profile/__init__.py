@@ -6,13 +6,13 @@ dates that exist, ends after their starts, a language that is known, a photo tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
-from cvgen.steps.profile import empty, months, photo, remarks, rules
+from cvgen.steps.profile import empty, months, photo, redaction, remarks, rules, translation, variants
 from cvgen.steps.source import Source, read
 from cvgen.validation import schemas
 from cvgen.validation.violations import violations
@@ -47,11 +47,16 @@ def load(path: Path) -> Profile:
     return validate(read(path))
 
 
-def validate(source: Source) -> Profile:
-    """Return the profile of a source, without its empty values.
+def validate(
+    source: Source, *, variant: str | None = None, language: str | None = None, redact: Sequence[str] = ()
+) -> Profile:
+    """Return the profile of a source, without its empty values; or the part of it that is asked for.
 
-    Raises CvgenError with all errors of the file in the order of their places.
+    ``variant`` is the name of one of its variants, ``language`` the tag of the language for texts that it has in several,
+    ``redact`` names what nobody may see. Raises CvgenError with all errors of the file in the order of their places.
     """
+    language = language or (variants.language(source, variant) if variant else None)
+    source = translation.translated(source, language)
     source, left_out = empty.without_empty(source)
     source, dates_in_words = months.in_iso(source)
     broken = list(violations(source.data, source.spans, source.key_spans, schemas.PROFILE))
@@ -64,7 +69,12 @@ def validate(source: Source) -> Profile:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise CvgenError(_in_order(problems, source))
     problems += remarks.remarks(source)
-    return Profile(source.data, replace(source, problems=_in_order(problems, source)) if problems else source)
+    if problems:
+        source = replace(source, problems=_in_order(problems, source))
+    if variant:
+        source = variants.chosen(source, variant)
+    source = redaction.redacted(source, redact)
+    return Profile(source.data, source)
 
 
 def _in_order(problems: list[Diagnostic], source: Source) -> tuple[Diagnostic, ...]:

@@ -79,8 +79,7 @@ class _Pruning:
             for key in value:
                 if key not in known and _is_empty(value[key]):  # "{name: Corp, Inc.}" has a key "Inc." for YAML
                     copy[key] = value[key]
-                    self.spans[*new, key] = self.source.spans[*old, key]
-                    self.key_spans[*new, key] = self.source.key_spans[*old, key]
+                    self.keep_places((*old, key), (*new, key), value[key])
                 elif (inner := self.child(value[key], (*old, key), (*new, key))) is not None:
                     copy[key] = inner
             return copy or None
@@ -92,6 +91,14 @@ class _Pruning:
                     items.append(inner)
             return items if items or old in _MEANT else None
         return None if isinstance(value, str) and is_blank(value) else value
+
+    def keep_places(self, old: Pointer, new: Pointer, value: Any) -> None:
+        """Keep the places of a value, which stands at ``new`` in the copy, and of all that is in it."""
+        self.spans[new] = self.source.spans[old]
+        if old in self.source.key_spans:
+            self.key_spans[new] = self.source.key_spans[old]
+        for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+            self.keep_places((*old, key), (*new, key), value[key])
 
     def child(self, value: Any, old: Pointer, new: Pointer) -> Any:
         key_span = self.source.key_spans.get(old)
