@@ -210,7 +210,7 @@ def _with_chosen(fields: Mapping[str, Any], path: Path, source: Source | None) -
     settings = fields.get("settings", ())
     if not isinstance(settings, list | tuple) or not all(isinstance(each, str) for each in settings):
         return {**fields}  # which the request refuses
-    asked = chosen.by_profile(path, settings, source)._asdict()
+    asked = chosen.by_profile(path, settings, fields.get("variant"), source)._asdict()
     return {name: value for name, value in asked.items() if value is not None} | {**fields}
 
 

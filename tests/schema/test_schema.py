@@ -107,7 +107,14 @@ def test_every_kind_says_what_its_entries_are() -> None:
 
 
 # A number has no room for a word of its own.
-NUMBERS = {"priority": "9", "number of pages": "2", "size": "10.5", "density": "1.25", "number": "9", "a number, or newest": "9"}
+NUMBERS = {
+    "priority": "9",
+    "number of pages": "2",
+    "size": "10.5",
+    "density": "1.25",
+    "number": "9",
+    "a number, or newest": "9",
+}
 # What a document is made of: the design is for the steps after it, the variants and their tags for the step before.
 CONTENT = {
     **SCHEMA,
