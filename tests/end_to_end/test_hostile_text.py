@@ -86,4 +86,4 @@ def test_a_character_that_no_font_has_is_a_warning_at_its_line(rendered: Render,
 def test_a_long_chinese_text_is_typeset_within_the_limits(rendered: Render, tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
     path.write_text("basics:\n  name: Ada\n  summary: " + "字" * 100_000 + "\n", encoding="utf-8")
-    assert rendered(path, "classic").result.page_count is not None
+    assert rendered(path, "classic").result.pages is not None

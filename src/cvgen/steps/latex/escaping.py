@@ -91,7 +91,7 @@ def escape_runs(text: str, han_language: str, before: str = "", after: str = "",
         elif run["rtl"]:  # digits of such a script, which run from left to right
             parts.append(rf"\cvRun{{{escape_characters(typed)}}}")
         else:
-            pieces = (rf"\cvRun{{{escape_characters(piece)}}}" for piece in _line_pieces(typed))
+            pieces = [rf"\cvRun{{{escape_characters(piece)}}}" for piece in _line_pieces(typed)]
             parts.append(r"\cvBreak{}".join(pieces))
     return "".join(parts)
 
