@@ -261,6 +261,28 @@ def test_an_interrupt_while_processes_start_is_not_lost(place: Place) -> None:
     assert (run.stdout, run.returncode) == (b"", -signal.SIGINT)
 
 
+LIMITED = """
+import itertools, sys, threading
+start, numbers = threading.Thread.start, itertools.count()
+def limited(thread):
+    if next(numbers) >= int(sys.argv[3]):
+        raise RuntimeError("can't start new thread")
+    start(thread)
+threading.Thread.start = limited
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are not forked")
+@pytest.mark.parametrize("threads", [0, 1, 2])
+def test_a_limit_on_threads_ends_the_work_with_an_error(threads: int, place: Place) -> None:
+    program = shell(place.folder, ENGINE)
+    program.prepare()
+    place.request("ann")
+    command = [sys.executable, "-c", LIMITED + PARENT, str(place.folder), program.environment["PATH"], str(threads)]
+    run = subprocess.run(command, capture_output=True, check=False, timeout=DEADLINE, encoding="utf-8")
+    assert run.stderr.splitlines()[-1].startswith("BlockingIOError: [Errno 11]")
+
+
 def test_there_are_as_many_cores_as_this_process_may_use() -> None:
     assert 1 <= processes.cores() <= (os.cpu_count() or 1)
 

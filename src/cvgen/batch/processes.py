@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import signal
 import sys
@@ -24,6 +26,7 @@ _FINGERPRINTS: Final = "renders"  # their folder in the cache
 _CORES: Final = 4  # that a small batch keeps busy; a core gets no fewer requests than this, either
 _MOST: Final = 32  # requests that one process renders before it reports
 _TIME_TO_STOP: Final = 2  # seconds
+_TIME_TO_LOOK: Final = 1  # seconds after which it is seen that processes cannot be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _render_chunk(requests: Sequence[Request], engine: TexEngine, cache: Path) -
 def _in_processes(chunks: Sequence[list[Request]], engine: TexEngine, cache: Path, jobs: int) -> Iterator[Completed]:
     import gc
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
     from cvgen.system.process import interrupts_held
@@ -123,17 +126,25 @@ def _in_processes(chunks: Sequence[list[Request]], engine: TexEngine, cache: Pat
         from cvgen.pipeline import rendering
 
         rendering.warm_up(chunks[0][0], engine, cache)
-    with ProcessPoolExecutor(min(jobs, len(chunks)), context, _begin_process) as pool:
+    with (
+        _limits_noticed() as lost,
+        ProcessPoolExecutor(min(jobs, len(chunks)), context, _begin_process) as pool,
+    ):
         try:
             gc.freeze()  # forked processes look through less garbage, and copy fewer pages of memory
             with interrupts_held():  # in a fork, Python ignores what signal handlers raise
                 futures = {pool.submit(_render_chunk_in_process, chunk, engine, cache): chunk for chunk in chunks}
             gc.unfreeze()
-            for future in as_completed(futures):
-                try:
-                    yield from future.result()
-                except BrokenProcessPool:
-                    yield from map(_killed, futures[future])
+            pending = {*futures}
+            while pending:
+                done, pending = wait(pending, _TIME_TO_LOOK, FIRST_COMPLETED)
+                for future in done:
+                    try:
+                        yield from future.result()
+                    except BrokenProcessPool:
+                        yield from map(_killed, futures[future])
+                if lost:  # nothing more would come, ever
+                    raise lost[0]  # noqa: TRY301
         except BaseException:  # an interrupt, or the caller wants no more
             children = multiprocessing.active_children()
             for process in children:
@@ -143,6 +154,24 @@ def _in_processes(chunks: Sequence[list[Request]], engine: TexEngine, cache: Pat
                 process.kill()  # one that did not listen: the next run deletes what it leaves
                 process.join()
             raise
+
+
+@contextlib.contextmanager
+def _limits_noticed() -> Iterator[list[BaseException]]:
+    """Raise BlockingIOError if the system starts no more threads; yield what has ended threads of the pool meanwhile.
+
+    A pool whose thread ends waits for it without an end.
+    """
+    lost: list[BaseException] = []
+    hook, threading.excepthook = threading.excepthook, lambda end: lost.append(end.exc_value or SystemError(end))
+    try:
+        yield lost
+    except RuntimeError as error:
+        if "thread" not in str(error):  # Python has no type for it
+            raise
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from None
+    finally:
+        threading.excepthook = hook
 
 
 def _killed(request: Request) -> Completed:
@@ -180,5 +209,6 @@ def _begin_process() -> None:
         time.sleep(_TIME_TO_STOP)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    threading.Thread(target=watch, daemon=True).start()
+    with contextlib.suppress(RuntimeError):  # no more threads: the first run of the engine says so
+        threading.Thread(target=watch, daemon=True).start()
     signal.signal(signal.SIGTERM, stop)

@@ -79,6 +79,8 @@ def writing(place: Path | str, hint: str | None = None) -> Iterator[None]:
     """
     try:
         yield
+    except BlockingIOError:  # a limit on processes or threads
+        raise
     except OSError as error:
         named = error.filename if isinstance(error.filename, str) else ""
         is_inside = isinstance(place, Path) and Path(named).is_relative_to(place)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import functools
 import os
 import shutil
@@ -120,7 +121,7 @@ def start(wall: Wall, command: Sequence[str], run: Callable[[Sequence[str]], _T]
         thread.start()
         thread.join()
     except RuntimeError as error:  # the system has no more threads
-        raise OSError(str(error)) from None
+        raise BlockingIOError(errno.EAGAIN, str(error)) from None
     finally:
         os.close(rules)
     if errors:
