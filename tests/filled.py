@@ -21,6 +21,7 @@ _VALUES: dict[str, str] = {
     "emails": "a_b#c@example.com",
     "endDate": "present",
     "lead": "position",
+    "numbering": "ascending",
     "priority": "9",
     "url": "https://example.com/~a_b/%20?x=1&y=#z",
     "urls": "https://example.com/~a_b/%20?x=1&y=#z",

@@ -175,7 +175,31 @@ def _forms(locale: str) -> DateForms:
         "year": _template(locale, "y", 1),
         "months": [_template(locale, "yMMM", month) for month in months],
         "days": [_template(locale, "yMMMd", month) for month in months],
+        "long": {
+            "months": [_template(locale, "yMMMM", month) for month in months],
+            "days": [_template(locale, "yMMMMd", month) for month in months],
+        },
+        "numeric": {"months": _numeric(locale, "yM"), "days": _numeric(locale, "yMd")},
+        "names": {
+            token: [str(Locale.parse(locale).months["stand-alone"][width][month]) for month in months]
+            for token, width in (("MMM", "abbreviated"), ("MMMM", "wide"))
+        },
     }
+
+
+def _numeric(locale: str, skeleton: str) -> str:
+    """Return the template of a locale for dates in figures, with {year}, {month} and {day}."""
+
+    def written(month: int, day: int) -> str:
+        return format_skeleton(skeleton, dt.date(3456, month, day), locale=locale).translate(_SPACES)
+
+    usual = written(11, 25).replace("3456", "{year}").replace("25", "{day}").replace("11", "{month}")
+    for month, day in itertools.product(("{month}", "{month:02}"), ("{day}", "{day:02}")):
+        template = usual.replace("{month}", month).replace("{day}", day)
+        tried = ((each, 1 + 2 * each) for each in range(1, 13))
+        if all(template.format(year=3456, month=m, day=d) == written(m, d) for m, d in tried):
+            return template
+    raise ValueError(f"no template can express how {locale} writes {skeleton}")
 
 
 def _template(locale: str, skeleton: str, month: int) -> str:

@@ -142,3 +142,24 @@ def test_what_leads_stands_first(read: Read, style: str) -> None:
 def test_labels_are_the_authors_words(read: Read, style: str) -> None:
     words = re.findall(r"Supervised by|Why|today|Present|Rank|Contributions|Mobile|Nationality", read(SAID, style))
     assert sorted({*words}) == ["Mobile", "Nationality", "Present", "Supervised by", "Why", "today"]
+
+
+FORMS = """
+basics: { name: Ada Example }
+design: { dateFormat: MM/YYYY, itemDates: start, smartQuotes: true, numbering: descending, authors: { max: 2 } }
+sections:
+  - kind: publications
+    entries:
+      - { name: It's first, authors: [A One, B Two, C Three, Ada Example, D Four], releaseDate: 2024-05 }
+      - { name: Second, authors: [Ada Example] }
+  - kind: bullets
+    entries: [{ text: Received it, date: 2024-12 }]
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_dates_numbers_authors_and_signs_have_the_form_that_is_asked_for(read: Read, style: str) -> None:
+    text = " ".join(read(FORMS, style).split())
+    wanted = ["2. ", "1. ", "B Two, …, Ada Example, et al.", "It’s first", "05/2024", "12/2024: Received it"]
+    assert [each for each in wanted if each not in text] == []
+    assert text.index("2. ") < text.index("1. ")

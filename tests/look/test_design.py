@@ -49,6 +49,9 @@ def test_what_no_one_chooses_is_as_cvgen_has_it() -> None:
         titles={},
         side=(),
         lead=None,
+        item_dates="end",
+        numbering=None,
+        most_authors=0,
         origins={},
     )
 
@@ -77,6 +80,9 @@ def test_what_no_one_chooses_is_as_cvgen_has_it() -> None:
         ),  # a style suggests one to new profiles
         ("lead", None, "lead", "position", "position", "authors", "authors"),
         ("titles", {}, "titles", {"skills": "A"}, {"skills": "A"}, "{ skills: 2024 }", {"skills": "2024"}),
+        ("item_dates", "end", "itemDates", "start", "start", "end", "end"),
+        ("numbering", None, "numbering", "ascending", "ascending", "descending", "descending"),
+        ("most_authors", 0, "authors", {"max": 3}, 3, "{ max: 5 }", 5),
         ("side", (), "side", ["skills"], ("skills",), "[awards]", ("awards",)),
     ],
 )

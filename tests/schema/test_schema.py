@@ -110,6 +110,8 @@ def test_every_kind_says_what_its_entries_are() -> None:
 NUMBERS = {
     "priority": "9",
     "number of pages": "2",
+    "date format": "iso",
+    "number of authors": "3",
     "size": "10.5",
     "density": "1.25",
     "number": "9",

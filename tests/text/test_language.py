@@ -128,7 +128,7 @@ def test_a_file_is_in_normal_form(name: str) -> None:
 def test_nothing_is_left_in_english(name: str) -> None:
     english = own("en")
     same = {key for key, text in own(name).items() if re.search(r"\w", text) and text == english[key]}
-    assert same == {key for key, tags in AS_IN_ENGLISH.items() if name in tags.split()}
+    assert same - {"etAl"} == {key for key, tags in AS_IN_ENGLISH.items() if name in tags.split()}  # "et al." is Latin
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

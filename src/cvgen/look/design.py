@@ -42,6 +42,9 @@ class Design:
     titles: Mapping[str, str]
     side: tuple[str, ...]
     lead: str | None
+    item_dates: str
+    numbering: str | None
+    most_authors: int
     origins: Mapping[str, Span]
 
 
@@ -58,6 +61,9 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "titles": {},
     "side": (),
     "lead": None,
+    "itemDates": "end",
+    "numbering": None,
+    "authors": {},
 }
 
 
@@ -87,6 +93,9 @@ def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]
         titles={key: str(title) for key, title in options["titles"].items()},
         side=tuple(map(str, side)),
         lead=options["lead"],
+        item_dates=options["itemDates"],
+        numbering=options["numbering"],
+        most_authors=int(options["authors"].get("max", 0)),
         origins=origins,
     )
 

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 
 from cvgen.data import assets
 from cvgen.diagnostics import CvgenError
+from cvgen.text import date_patterns
 from cvgen.text.dates import Date, DateRange
 
 # A language tag (RFC 5646) in lower case, without its rare forms: the grandfathered ones, and those for private use alone.
@@ -62,6 +63,11 @@ class Language:
     digits: str
     words: Mapping[str, str]
     sections: Mapping[str, str]
+    date_format: str = ""
+
+    def with_date_format(self, date_format: str) -> Language:
+        """Return the language with dates in a form that the author chooses: see ``date_patterns``."""
+        return dataclasses.replace(self, date_format=date_format) if date_format else self
 
     def with_labels(self, labels: Mapping[str, str]) -> Language:
         """Return the language with an author's words in place of some of its own; one for a single advisor serves for more."""
@@ -96,11 +102,9 @@ class Language:
         forms = _date_forms(self.base, self.region)
         if date.month is None:
             template = forms["year"]
-        elif date.day is None:
-            template = forms["months"][date.month - 1]
         else:
-            template = forms["days"][date.month - 1]
-        return self._in_digits(template.format(year=date.year, day=date.day))
+            template = date_patterns.template(self.date_format, date.month, forms, with_day=date.day is not None)
+        return self._in_digits(template.format(year=date.year, short=date.year % 100, month=date.month, day=date.day))
 
     def range(self, value: DateRange) -> str:
         """Return a range of dates; a range whose ends are equal is written as a date, an open one ends in "present"."""

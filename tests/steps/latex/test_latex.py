@@ -83,6 +83,7 @@ OPTIONS = {
     "size": ("11.3", "classic"),
     "density": ("airy", "classic"),
     "dates": ("left", "classic"),
+    "dateFormat": ("iso", "classic"),
     "photo": ("false", "classic"),
     "icons": ("true", "classic"),
     "contacts": ("handle", "classic"),
@@ -90,6 +91,10 @@ OPTIONS = {
     "hyphenation": ("true", "classic"),
     "order": ("[skills]", "classic"),
     "titles": ("{ skills: Tools }", "classic"),
+    "itemDates": ("start", "classic"),
+    "smartQuotes": ("true", "classic"),
+    "numbering": ("ascending", "classic"),
+    "authors": ("{ max: 1 }", "classic"),
     "lead": ("position", "classic"),
     "labels": ("{ advisor: Mentor }", "classic"),
     "side": ("[]", "sidebar"),
@@ -107,7 +112,10 @@ def test_every_option_of_the_design_reaches_the_document(option: str, tmp_path: 
     value, style = OPTIONS[option]
     yaml = SECTIONS.replace(
         "name: Ann", "name: Ann, image: ann.png, summary: international, profiles: [{ network: X, username: a }]"
-    ).replace("institution: Near", "institution: Near, studyType: BA, advisor: A")
+    ).replace("institution: Near", "institution: Near, studyType: BA, advisor: A, date: 2024-05")
+    yaml += """  - { kind: bullets, entries: [{ text: It's, date: 2024 }] }
+  - { kind: publications, entries: [{ name: P, authors: [A, B] }] }
+"""
     plain = tex_of(yaml, style, tmp_path / "ann.yaml")
     assert tex_of(f"{yaml}design: {{ {option}: {value} }}\n", style, tmp_path / "ann.yaml").text != plain.text
 

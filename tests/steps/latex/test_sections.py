@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -132,3 +133,36 @@ def test_titles_lead_publications_as_positions_lead_entries(lead: str, shown: st
     text = f"basics: {{ name: Ada }}\nsections: [{{ kind: publications, lead: {lead}, entries: [{{ name: P }}] }}]"
     _, [section] = arrange(built(text).sections, designed("paper: a4"))
     assert [block.lead for block in section.blocks if isinstance(block, Publication)] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("most", "me", "shown"),
+    [
+        (9, "D", ["A", "B", "C", "D", "E"]),
+        (2, "A", ["A", "B", "et al."]),
+        (2, "D", ["A", "B", "…", "D", "et al."]),
+        (2, "C", ["A", "B", "C", "et al."]),
+        (4, "E", ["A", "B", "C", "D", "E"]),
+    ],
+)
+def test_of_many_authors_the_first_print_and_the_owner(most: int, me: str, shown: list[str]) -> None:
+    text = f"basics: {{ name: {me} }}\nsections: [{{ kind: publications, entries: [{{ name: P, authors: [A, B, C, D, E] }}] }}]"
+    look = dataclasses.replace(designed("paper: a4"), most_authors=most)
+    _, [section] = arrange(built(text).sections, look)
+    [block] = section.blocks
+    assert isinstance(block, Publication)
+    assert [str(author.name) for author in block.authors] == shown
+
+
+@pytest.mark.parametrize(
+    ("of_section", "of_design", "numbers"),
+    [
+        ("", "paper: a4", [0, 0]),
+        ("", "numbering: descending", [2, 1]),
+        ("numbering: ascending, ", "numbering: descending", [1, 2]),
+    ],
+)
+def test_publications_have_the_numbers_that_are_wanted(of_section: str, of_design: str, numbers: list[int]) -> None:
+    text = f"basics: {{ name: A }}\nsections: [{{ {of_section}kind: publications, entries: [{{ name: P }}, {{ name: Q }}] }}]"
+    _, [section] = arrange(built(text).sections, designed(of_design))
+    assert [getattr(block, "number", None) for block in section.blocks] == numbers

@@ -21,10 +21,17 @@ __all__ = ["Document", "build"]
 
 def build(profile: Profile) -> Document:
     """Return the document of a profile."""
-    spoken = language.load(profile.data.get("language", "en")).with_labels(labels_of(profile.data.get("design", {})))
+    design = profile.data.get("design", {})
+    spoken = language.load(profile.data.get("language", "en")).with_labels(labels_of(design))
+    spoken = spoken.with_date_format(design.get("dateFormat", "").strip())
     root = Fields(profile, (), spoken)
     sections = tuple(_section(fields, 1) for fields in root.children("sections"))
-    return Document(person(root.at("basics")), sections, spoken)
+    document = Document(person(root.at("basics")), sections, spoken)
+    if design.get("smartQuotes"):
+        from cvgen.steps.document.typography import with_typographic_signs
+
+        document = with_typographic_signs(document, spoken)
+    return document
 
 
 def _section(fields: Fields, level: int) -> Section:
@@ -43,6 +50,7 @@ def _section(fields: Fields, level: int) -> Section:
         span=fields.span,
         language=fields.language,
         lead=lead_of(fields),
+        numbering=fields.string("numbering"),
     )
 
 

@@ -152,7 +152,7 @@ class Author(Node):
 
 @dataclass(frozen=True, slots=True)
 class Publication(Node):
-    """A paper or a patent; ``identifiers`` are its DOI and arXiv number, as text and address."""
+    """A paper or a patent; ``identifiers`` are its DOI and arXiv number, as text and address; ``number`` prints before it."""
 
     title: Text
     url: str | None
@@ -167,6 +167,7 @@ class Publication(Node):
     priority: int
     span: Span
     lead: str | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,7 @@ class Section(Node):
     span: Span
     language: Language
     lead: str | None = None
+    numbering: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def generate(
         person=document.person,
         aside=aside,
         sections=main,
+        dates_first=design.item_dates == "start",
         titles_aside=sum(section.title is not None for section in aside),
         style=Token(style.name),
         photo=Token(photo) if photo else None,

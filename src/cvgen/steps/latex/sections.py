@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cvgen.look.design import Design
-from cvgen.steps.document.model import Block, Entry, Publication, Section
+from cvgen.steps.document.model import Author, Block, Entry, Publication, Section
 from cvgen.steps.document.phrases import between
 from cvgen.text import inline
 from cvgen.text.inline import Link, Text
+from cvgen.text.language import Language
 
 # What stands first in publications.
 _OF_PUBLICATIONS: Final = {"position": "title", "title": "title", "organization": "authors", "authors": "authors"}
@@ -27,17 +28,39 @@ def arrange(sections: Sequence[Section], design: Design) -> tuple[list[Section],
     main: list[Section] = []
     for section in sorted(sections, key=rank):
         beside = any(is_named(section, name, design.titles) for name in design.side)
-        (aside if beside else main).append(_with_lead(_with_titles(section, design.titles), design.lead))
+        (aside if beside else main).append(_arranged(_with_titles(section, design.titles), design, design.lead))
     return aside, main
 
 
-def _with_lead(section: Section, lead: str | None) -> Section:
-    """Return a section in whose entries comes first what the entry, the section or else the design wants there."""
-    lead = section.lead or lead
-    blocks = tuple(_led(block, lead, section.language.comma) for block in section.blocks)
-    return dataclasses.replace(
-        section, blocks=blocks, sections=tuple(_with_lead(each, lead) for each in section.sections)
-    )
+def _arranged(section: Section, design: Design, lead: str | None) -> Section:
+    """Return a section with its entries as they print: what leads, the numbers of publications and their authors."""
+    lead, numbering = section.lead or lead, section.numbering or design.numbering
+    blocks = [_led(block, lead, section.language.comma) for block in section.blocks]
+    publications = [i for i, block in enumerate(blocks) if isinstance(block, Publication)]
+    for place, i in enumerate(publications, 1):
+        publication = blocks[i]
+        assert isinstance(publication, Publication)
+        number = {"ascending": place, "descending": len(publications) + 1 - place}.get(numbering or "", 0)
+        authors = _first_authors(publication.authors, design.most_authors, section.language)
+        blocks[i] = dataclasses.replace(publication, number=number, authors=authors)
+    inner = tuple(_arranged(each, design, lead) for each in section.sections)
+    return dataclasses.replace(section, blocks=tuple(blocks), sections=inner)
+
+
+def _first_authors(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Author, ...]:
+    """Return the first authors and the owner of the CV, with signs for those between and after them."""
+    if not most or len(authors) <= most:
+        return authors
+    kept = [i for i, author in enumerate(authors) if i < most or author.me]
+    shown: list[Author] = []
+    for i in kept:
+        shown += [_others("\N{HORIZONTAL ELLIPSIS}")] if i and i - 1 not in kept else []
+        shown.append(authors[i])
+    return (*shown, *([] if kept[-1] == len(authors) - 1 else [_others(language.words["etAl"])]))
+
+
+def _others(sign: str) -> Author:
+    return Author(inline.literal(sign), me=False, equal=False, corresponding=False)
 
 
 def _led(block: Block, lead: str | None, comma: str) -> Block:
