@@ -239,7 +239,7 @@ def test_an_unknown_engine_raises(profile: Path) -> None:
         ({"pages": 0}, "page-number"),
         ({"pages": 100}, "page-number"),
         ({"pages": True}, "wrong-argument"),
-        ({"pages": "1"}, "wrong-argument"),
+        ({"pages": "1"}, "page-number"),
         ({"drop": True}, "drop-without-pages"),
         ({"drop": 1, "pages": 1}, "wrong-argument"),
         ({"strict": None}, "wrong-argument"),
