@@ -44,12 +44,18 @@ _TRADITIONAL: Final = set("們這個時間說對學習發動師業電開關東�
 
 
 def detect(profile: Any, root: Node) -> Placed | None:
-    """Return the language that a profile is written in; None for English, or where its words do not tell."""
+    """Return the language that a profile is written in, with the place of ``root``; None where its words do not tell."""
+    tag = spoken(profile)
+    return root.here(tag, "found by the words of the file") if tag else None
+
+
+def spoken(profile: Any) -> str | None:
+    """Return the language that texts are written in; None for English, or where their words do not tell."""
     text = " ".join(_texts(profile)).lower()
     tag = _by_script(text) or _by_words(text)
     if tag == "pt" and re.search(r"\b(?:brasil|brazil|paulo|janeiro)\b", text):
         tag = "pt-BR"
-    return root.here(tag, "found by the words of the file") if tag else None
+    return tag
 
 
 def _by_script(text: str) -> str | None:

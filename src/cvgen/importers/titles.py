@@ -1,0 +1,67 @@
+"""Tells what kind of section a title stands for, in the language of the file and in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from cvgen.diagnostics import CvgenError
+from cvgen.text import language
+
+# Words of titles in English, by kind, beside those of the language files. The first that fits counts.
+_WORDS: Final = (
+    ("publications", r"publications?|papers|articles"),
+    ("education", r"education|academic background|qualifications|studies|degrees"),
+    ("experience", r"experience|employment|work( history)?|career|positions?|appointments|internships?|jobs|volunteer\w*|leadership|activities"),
+    ("projects", r"projects?|portfolio|open.source"),
+    ("languages", r"languages"),
+    ("skills", r"skills|technologies|tools|competenc\w+|expertise|tech stack"),
+    ("awards", r"awards?|honou?rs?|prizes?|scholarships?|achievements|grants"),
+    ("certificates", r"certificat\w+|licen[cs]es?"),
+    ("talks", r"talks|presentations|conferences|speaking"),
+    ("patents", r"patents?"),
+    ("courses", r"courses?|coursework|training"),
+    ("interests", r"interests|hobbies"),
+    ("references", r"references|referees|recommendations"),
+)  # fmt: skip
+_SUMMARY: Final = re.compile(
+    r"(?:about(?: me)?|(?:professional |career |executive )?summary|(?:career )?objective|profile?|profil|perfil|über mich"
+    r"|zusammenfassung|à propos|résumé|resumen|sobre m[ií]m?|riepilogo|profilo|个人简介|自我评价|自己紹介|概要)",
+    re.IGNORECASE,
+)
+
+
+def kind_of(title: str, tag: str | None) -> str | None:
+    """Return the kind of a section with a title; None if its title does not tell."""
+    folded = " ".join(re.sub(r"[^\w\s.-]+", " ", title).casefold().split())
+    for each in (tag, "en"):
+        if each and (kind := _titles(each).get(folded)):
+            return kind
+    return next((kind for kind, words in _WORDS if re.search(rf"\b(?:{words})\b", folded)), None)
+
+
+def is_summary(title: str) -> bool:
+    """Return whether a title stands above what a person says of themselves."""
+    return _SUMMARY.fullmatch(title.strip(" :")) is not None
+
+
+def is_title(line: str, tag: str | None) -> bool:
+    """Return whether a line of plain text is the title of a section: one that is known, or one in capitals."""
+    text = line.strip().rstrip(":").strip()
+    if not text or len(text) > 50 or re.search(r"[.,;!?@]\s*$|\d{3}", text):
+        return False
+    folded = text.casefold()
+    is_known = any(folded in _titles(each) for each in (tag, "en") if each)
+    is_loud = text.isupper() and len(text) > 3 and len(text.split()) <= 5
+    return is_known or is_summary(text) or (is_loud and kind_of(text, tag) is not None)
+
+
+@cache
+def _titles(tag: str) -> Mapping[str, str]:
+    try:
+        spoken = language.load(tag)
+    except CvgenError:
+        return {}
+    return {title.casefold(): kind for kind, title in spoken.sections.items()}
