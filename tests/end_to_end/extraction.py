@@ -151,6 +151,8 @@ def printed_words(data: Any, *but: str) -> list[str]:
         return [word for value in fields for word in printed_words(value, *but)]
     if isinstance(data, list):
         return [word for item in data for word in printed_words(item, *but)]
+    if data is False:  # a section without a title
+        return []
     text = re.sub(r"\[([^\]]*)\]\((?:https?://|mailto:)[^)]*\)", r"\1", str(data))
     return words(re.sub(r"\*+(?=\S)|(?<=\S)\*+|`", "", text))
 

@@ -71,12 +71,12 @@ YUXUAN = Person(
 )
 LUNING = Person(
     ROOT / "cv" / "luning-wang.yaml",
-    text="Research Interests",
-    without_a_word="Interests",
-    with_a_wrong_letter="Researoh Interests",
+    text="RESEARCH INTERESTS",
+    without_a_word="INTERESTS",
+    with_a_wrong_letter="RESEAROH INTERESTS",
     moved="The University of Hong Kong",
     swapped_with="Tsinghua University",
-    heading="Education",
+    heading="EDUCATION",
     tags="H2 in Sect",
 )
 LINK = "https://github.com/yuxuan-z19"

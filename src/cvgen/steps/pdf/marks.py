@@ -149,6 +149,17 @@ def mark(
     return pages
 
 
+def _without_spaces(box: Box, glyphs: Sequence[int], font: PageFont) -> Box:
+    """Return the area of glyphs without the spaces before and after them."""
+    spaces = [font.texts.get(glyph, "") == " " for glyph in glyphs]
+    if all(spaces):
+        return box._replace(width=0.0)
+    start, end = spaces.index(False), spaces[::-1].index(False)
+    before = font.advance(glyphs[:start], 0, box.size)
+    after = font.advance(glyphs[len(glyphs) - end :], 0, box.size)
+    return box._replace(left=box.left + before, width=box.width - before - after)
+
+
 class _PageMarker:
     """Rewrites the content of a page with marked content in the place of points."""
 
@@ -310,7 +321,7 @@ class _PageMarker:
         if owner.node and owner.node not in pages.places:
             pages.places[owner.node] = Place(self._number, box.left, box.base + box.size)
         if owner.link:
-            pages.link_boxes[owner.link].append(box)
+            pages.link_boxes[owner.link].append(_without_spaces(box, glyphs, font))
         if not owner.node or not (font.has_other_scripts or owner.link or pages.rivals):
             return owner, ""
         text = "".join([font.texts.get(glyph, "") for glyph in glyphs])
