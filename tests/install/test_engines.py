@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from cvgen.diagnostics import CvgenError
-from cvgen.install import engines
+from cvgen.install import engines, setup
 from cvgen.steps.engine import RunStatus
 from cvgen.steps.latex import TexSource
+from cvgen.system import files
 from tests.fakes import bundle_of, shell_engine
+from tests.install.places import ENGINE
 
 
 def place(tmp_path: Path, *programs: str, bundle: bool = False) -> tuple[Path, dict[str, str]]:
@@ -78,3 +80,23 @@ def test_an_engine_in_a_relative_folder_is_found(tmp_path: Path, monkeypatch: py
     with engines.choose("xelatex", tmp_path / "cache", environment).start(tmp_path / "work") as session:
         [run] = session.typeset([TexSource("", {})])
     assert run.status is RunStatus.DONE
+
+
+@pytest.mark.usefixtures("no_pip")
+def test_a_program_that_was_replaced_is_not_run(cache: Path, origin: Path) -> None:
+    setup.install(cache, {}, given=origin)
+    assert engines.choose("tectonic", cache, {}).path == cache / ENGINE
+    program = (cache / ENGINE).read_bytes()
+    (cache / ENGINE).write_bytes(program.replace(b"0.17.0", b"6.66.6"))
+    with pytest.raises(CvgenError, match="not the Tectonic that cvgen setup installs"):
+        engines.choose("tectonic", cache, {})
+    setup.install(cache, {}, given=origin)
+    assert engines.choose("tectonic", cache, {}).path == cache / ENGINE
+
+
+@pytest.mark.usefixtures("no_pip")
+def test_a_program_is_hashed_only_if_it_has_changed(cache: Path, origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    setup.install(cache, {}, given=origin)
+    engines.choose("tectonic", cache, {})
+    monkeypatch.setattr(files, "sha256", lambda _: pytest.fail("it was hashed"))
+    engines.choose("tectonic", cache, {})

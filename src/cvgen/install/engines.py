@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -9,15 +10,18 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cvgen.diagnostics import CvgenError, did_you_mean
-from cvgen.install.tectonic import PLACE
+from cvgen.install import tectonic as wheels
+from cvgen.install.tectonic import PLACE, Build
 from cvgen.steps.engine import bundle
 from cvgen.steps.engine.bundle import Bundle
 from cvgen.steps.engine.tectonic import Tectonic
 from cvgen.steps.engine.xelatex import XeLatex
+from cvgen.system import files
 
 # The folders of the bundles, by their names. "base" is what every document may need. "more" has the fonts that no style
 # chooses by itself, and those for scripts of languages that cvgen has no words of; "cjk" those of Chinese, Japanese, Korean.
 FOLDERS: Final = {"base": "bundle", "more": "bundle-more", "cjk": "bundle-cjk"}
+_VERIFIED: Final = "verified"  # the file beside the program with what it was when its hash was right
 
 
 def data_package() -> Path | None:
@@ -32,6 +36,31 @@ def embedded(cache: Path) -> Path | None:
     """Return the program Tectonic that the data package brings or setup has installed; it is not verified."""
     places = (folder / PLACE for folder in (data_package(), cache) if folder)
     return next((path for path in places if _is_program(path)), None)
+
+
+def _verify(program: Path) -> None:
+    """Raise CvgenError if the program that setup has installed is another one by now.
+
+    To hash it takes a tenth of a render, so that is done only if its size, its times or its place on the disk differ from
+    the record. Whoever can also write that record, only the system can keep out.
+    """
+    build = wheels.BUILDS.get(wheels.platform_key())
+    record = program.with_name(_VERIFIED)
+    with contextlib.suppress(OSError, ValueError):
+        if build and record.read_text(encoding="ascii") == _stamp(program, build):
+            return
+    if build and files.sha256(program) != build.program_hash:
+        message = f"{program} is not the Tectonic that cvgen setup installs: it was damaged or replaced"
+        raise CvgenError.of(message, hint="run cvgen setup, which installs it again", code="engine-unusable")
+    with contextlib.suppress(OSError):  # of a cache that may not be written
+        if build:
+            files.write(record, _stamp(program, build).encode())
+
+
+def _stamp(program: Path, build: Build) -> str:
+    status = program.stat()
+    facts = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
+    return " ".join((build.program_hash, *map(str, facts)))
 
 
 def bundles(cache: Path) -> tuple[Bundle, ...]:
@@ -103,4 +132,6 @@ def choose(
     best = installed[0] if read else installed[-1]
     path = paths[best]
     assert path is not None
+    if path == cache / PLACE:
+        _verify(path)
     return ENGINES[best].make(path, read, cache / "formats", dict(environment), epoch)
