@@ -20,6 +20,7 @@ from tests.end_to_end.extraction import (
     letters,
     read_back,
 )
+from tests.end_to_end.parsing import compare, fields_of
 from tests.end_to_end.test_round_trip import BESIDE, JOINED
 
 from cvgen.look import design, styles
@@ -48,6 +49,20 @@ Japanese character counts as a word. The words are *in order* if all texts of th
 sections, heads of entries) follow each other, and each is in one piece; within the head of an entry, the style chooses the order.
 *n out of place* means: without n of the texts, the others are in order.
 """
+
+PARSERS: Final = """\
+## Résumé parsers
+
+Applicant tracking systems fill in a form from a PDF. The parser of `cvgen check FILE.pdf` does so by the algorithm that
+[OpenResume](https://www.open-resume.com/resume-parser) describes: pieces of text become lines, lines become sections by titles that stand
+alone, and each field is the text that fits it best. A job counts if its organisation, position and dates, and all its
+bullets, are found and belong together; a school, if its name, degree and dates are. The other rows count the texts (see below) that each reader has
+in the order of the document. All counts are of all profiles together.
+"""
+FIELDS: Final = {
+    "name": "names", "mail": "e-mail addresses", "phone": "phone numbers", "place": "places", "links": "addresses of pages",
+    "jobs": "jobs", "schools": "schools", "skills": "groups of skills",
+}  # fmt: skip
 
 UNPROMISED: Final = """\
 ## What is not promised, and why
@@ -87,6 +102,36 @@ def people(pdfs: Path) -> str:
             results = [read_back(text, wanted) for text in texts(pdfs, profile, style)]
             rows.append([f"[{profile.stem}]({link(profile)}), {style}", *map(cell, results)])
     return f"## Profiles\n\n{COUNTING}\n{table('', rows)}"
+
+
+def parsers(pdfs: Path) -> str:
+    """Return the section with a column for each style: the fields that a parser fills in, and the words of each reader."""
+    documents = {profile: document_step.build(load_profile(profile)) for profile in PROFILES}
+    found: dict[str, dict[str, list[bool]]] = {}
+    for style in styles.names():
+        for profile, document in documents.items():
+            for each in compare(document, fields_of(pdfs / f"{profile.stem}-{style}.pdf")):
+                found.setdefault(FIELDS[each.field], {}).setdefault(style, []).append(each.found)
+    rows = [
+        [f"{field}, parser", *(f"{sum(results[style])}/{len(results[style])}" for style in styles.names())]
+        for field, results in found.items()
+    ]
+    for reader, extract in EXTRACTORS.items():
+        row = [f"texts in order, {reader}"]
+        for style in styles.names():
+            results = [
+                read_back(extract(pdfs / f"{profile.stem}-{style}.pdf"), expected(profile, style))
+                for profile in PROFILES
+            ]
+            lost, displaced = sum(len(each.missing) for each in results), sum(len(each.displaced) for each in results)
+            row.append(
+                ", ".join(
+                    filter(None, [f"{lost} words lost" if lost else "", f"{displaced} displaced" if displaced else ""])
+                )
+                or "all"
+            )
+        rows.append(row)
+    return f"{PARSERS}\n{table('', rows, styles.names())}"
 
 
 def scripts(pdfs: Path) -> str:
@@ -162,6 +207,7 @@ def versions(_: Path) -> str:
 # In the order of the page; a section takes the folder of the PDFs.
 SECTIONS: Final[tuple[Callable[[Path], str], ...]] = (
     lambda _: INTRODUCTION,
+    parsers,
     people,
     scripts,
     joined_scripts,

@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cvgen.inspect.inspection import inspect_pdf
+import pikepdf
+
+from cvgen.inspect.extractors.pdfium import read_with_pdfium
 from cvgen.inspect.resume.fields import Fields, Group, Job, School
+from cvgen.inspect.resume.parser import parse
 from cvgen.steps.document.model import Document, Entry, Facts, Item, Kind, Section
 from cvgen.steps.document.phrases import between, shown_when
 from cvgen.text.language import Language
@@ -118,6 +121,8 @@ def _plain(text: str) -> str:
 @cache
 def fields_of(pdf: Path) -> Fields:
     """Return what the parser of cvgen check fills in for a PDF."""
-    fields = inspect_pdf(pdf, 120).fields
-    assert fields is not None
-    return fields
+    pages: list[dict[str, Any]] = []
+    with pdf.open("rb") as stream:
+        read_with_pdfium(stream, lambda subject, **entries: pages.append(entries) if subject == "page" else None)
+    with pikepdf.open(pdf) as opened:
+        return parse(pages, str(opened.Root.Lang))

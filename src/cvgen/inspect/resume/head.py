@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from cvgen.inspect.contents import find_addresses, find_emails, find_phones, plain
 from cvgen.inspect.resume.lines import Cell, Line
 
-_SEPARATORS: Final = re.compile(r"\s*[|·•‧∙◦]\s*|\s{3,}")
+_SEPARATORS: Final = re.compile(r"\s*[|·•‧∙◦]\s*|\s+\u30fb\s+|\s{3,}")
 _PLACE: Final = re.compile(r"[^\W\d_][\w.' -]*,\s*[^\W_][\w.,' -]*")
 _STREET: Final = re.compile(r"\d[\w .-]*,.*[^\W\d_]{2}.*")
 _LABEL: Final = re.compile(r"\w[\w /-]{1,30}[:\uff1a]")
@@ -93,20 +92,28 @@ class Head:
         return self._place_without_comma()
 
     def _place_without_comma(self) -> str:
-        """Return the part right before the first e-mail address or number, in their size and on their line or above it."""
-        parts = list(self._parts())
+        """Return a short part right before or after an e-mail address or a number, on its line or in its size."""
         reached = {*self.emails, *self.phones}
-        for before, part in pairwise(parts):
-            if any(each in part for each in reached):
-                is_plain = before != self.name and not re.search(r"[@\d/:]", before) and len(before) <= 30
-                cell = next((cell for cell in self._cells if before in cell.text), None)
-                small = cell is not None and cell.runs[0].size < 0.9 * self._largest
-                line = next((line for line in self._lines if cell in line.cells), None)
-                beside = line is not None and any(each in line.text for each in reached)
-                size = next(line.look.size for line in self._lines if any(each in line.text for each in reached))
-                alike = line is not None and line.look.size < 1.2 * size
-                return before if is_plain and small and (beside or alike) else ""
+        parts = list(self._parts())
+        for index, part in enumerate(parts):
+            if not any(each in part for each in reached):
+                continue
+            for near in (*parts[max(0, index - 1) : index], *parts[index + 1 : index + 2]):
+                if (
+                    near != self.name
+                    and len(near) <= 30
+                    and not re.search(r"[@\d/:]", near)
+                    and self._is_beside(near, part)
+                ):
+                    return near
         return ""
+
+    def _is_beside(self, text: str, other: str) -> bool:
+        """Return whether two texts are on one line, or on lines of about one size."""
+        first, second = (next((each for each in self._lines if part in each.text), None) for part in (text, other))
+        if first is None or second is None or _LABEL.match(first.text):
+            return False
+        return first is second or (len(first.cells) == 1 and 0.8 < first.look.size / second.look.size < 1.2)
 
     def _summary(self) -> str:
         """Return the sentences of the head."""

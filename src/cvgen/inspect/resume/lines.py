@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from cvgen.inspect.resume.dates import is_date
+from cvgen.inspect.resume.dates import is_date, is_part_of_date
 
 _WIDE: Final = 0.9  # of the size of the text: a gap between cells, and no space between words
 _MARGIN: Final = 0.07  # of the height of a page, for its head and foot
@@ -114,7 +114,8 @@ class Line:
             gap = run.left - cells[-1].right if cells else 0.0
             is_near = before and gap < _WIDE * min(run.size, before.size) and _are_alike(run, before)
             # A date that fills its column stands nearer to what follows.
-            is_joined = gap < 0.4 * run.size and not run.text[0].isspace()
+            goes_on = is_part_of_date(run.text) or not re.search(r"\w", run.text)
+            is_joined = (gap < 0.4 * run.size and not run.text[0].isspace()) or goes_on
             if before and is_near and (is_joined or run.font == before.font or not is_date(cells[-1].text)):
                 cells[-1].runs.append(run)
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +38,9 @@ def divide(lines: Sequence[Line]) -> tuple[list[Line], list[Section]]:
     around: list[tuple[float, str]] = []  # the sizes and kinds of the sections that the next one may be inside
     for line in lines:
         kind = section_kind(line.text) if _may_be_title(line) else None
+        if not sections and kind is None:  # what stands before the first usual title is the head
+            head.append(line)
+            continue
         is_title = _may_be_title(line) and (line.look in looks or (kind is not None and is_bold(line.look.font)))
         if not is_title or _is_group(line, kind, around):
             sections[-1].lines.append(line) if sections else head.append(line)
@@ -89,7 +92,23 @@ def _looks_of_titles(lines: Sequence[Line]) -> set[Look]:
             2 * count >= every[look] or (is_larger and 5 * count >= every[look]) or 2 * len(capitals) >= every[look]
         ):
             found.add(look)
-    return found
+    return found | set(_looks_below(found, every, lines, size))
+
+
+def _looks_below(titles: set[Look], every: Counter[Look], lines: Sequence[Line], size: float) -> Iterator[Look]:
+    """Yield the looks of titles inside sections: in the font of a title, smaller than it, larger than the text.
+
+    Heads of entries may be so too, but have a date or a place on the same line.
+    """
+    fonts = {look.font: look.size for look in sorted(titles)}
+    beside = set()
+    for line in lines:
+        texts = [cell for cell in line.cells if not is_date(cell.text)]
+        if texts and len(line.cells) > 1:
+            beside.add(Line(texts[0].runs).look)
+    for look in every:
+        if look not in beside and 1.05 * size < look.size < fonts.get(look.font, 0):
+            yield look
 
 
 def _is_group(line: Line, kind: str | None, around: Sequence[tuple[float, str]]) -> bool:
