@@ -14,7 +14,7 @@ PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check
 .ONESHELL:
 .SHELLFLAGS := -ec
 .NOTPARALLEL: # the targets share apt-get and .venv
-.PHONY: pdf test test-all check gallery trust bench lock cldr bundle wheel wheel-data clean help system-venv system-test
+.PHONY: pdf test test-all check gallery kinds trust bench lock cldr bundle wheel wheel-data clean help system-venv system-test
 
 pdf: system-venv $(VENV)/.ready-engine ## render every profile in cv/ in every style, into build/
 	$(VENV)/bin/cvgen render cv/*.yaml --style all
@@ -33,6 +33,9 @@ check: system-venv $(VENV)/.ready-check ## run the linter, the formatter and the
 gallery: system-test $(VENV)/.ready-engine ## make the pictures of the styles, in docs/gallery/
 	$(VENV)/bin/cvgen render docs/gallery/sample.yaml --style all --output-dir build/gallery
 	$(VENV)/bin/python docs/gallery/make.py build/gallery
+
+kinds: system-test $(VENV)/.ready-test ## write what each field of each kind prints, into docs/kinds.md
+	PYTHONPATH=. $(VENV)/bin/python docs/kinds.py
 
 trust: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## measure what extractors read in the PDFs, into docs/trust.md
 	$(VENV)/bin/cvgen render cv/*.yaml tests/samples/every-kind.yaml tests/samples/languages/*.yaml \
