@@ -96,11 +96,17 @@ def _finished(data: Data, reading: Reading, *, merge: bool) -> Data:
     if not basics.get("name"):
         basics["name"] = Placed(_NAME, reading.span(()), "the file gives no name: write yours")
     sections = [each for each in data.get("sections", []) if each]
-    for section in sections:
-        if merge and section.get("kind") in {"experience", "volunteering"}:
-            section["entries"] = parts.merged(section["entries"])
+    if merge:
+        _merge(sections)
     result = parts.mapping(**{**data, "basics": basics, "sections": sections})
     return writing.ordered(result)
+
+
+def _merge(sections: list[Data]) -> None:
+    for section in sections:
+        if section.get("kind") == "experience":
+            section["entries"] = parts.merged(section["entries"])
+        _merge(section.get("sections", []))
 
 
 def _with_photo(data: Data, reading: Reading, beside: Path) -> None:

@@ -12,7 +12,17 @@ from cvgen.importers.node import web_address
 
 _BOLD: Final = ("textbf", "textsc")
 _ITALIC: Final = ("emph", "textit", "textsl")
-_WORDS: Final = {"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "slash": "/", "textbar": "|"}
+_WORDS: Final = {
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "BibTeX": "BibTeX",
+    "XeTeX": "XeTeX",
+    "slash": "/",
+    "cdotp": "·",
+    "cdot": "·",
+    "enskip": " ",
+    "textbar": "|",
+}
 # Signs that no CV has stand for markup while the text is taken apart: bold, italics, and the parts of a link.
 _SIGNS: Final = {"\ue000": "**", "\ue001": "*", "\ue002": "[", "\ue003": "](", "\ue004": ")"}
 _LATEX: Final = re.compile(r"[\\{}$~%]|--|``|''")

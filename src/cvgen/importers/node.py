@@ -78,11 +78,17 @@ class Reading:
 
     def take_back(self, text: Placed, reason: str, *, technical: bool = False) -> None:
         """Note that a text was not imported after all."""
-        for pointer in [pointer for pointer in self.used if self.source.spans.get(pointer) == text.span]:
+        for pointer in [each for each in self.used if self.span(each) == text.span and self._says(each, text)]:
             self.used.discard(pointer)
             self.reasons[pointer] = reason
             if technical:
                 self.technical.add(pointer)
+
+    def _says(self, pointer: Pointer, text: str) -> bool:
+        value = self.source.data
+        for step in pointer:
+            value = value[step]
+        return isinstance(value, str) and clean(value) == text
 
     def unread(self) -> Iterator[Pointer]:
         """Yield the values that were not read, each as the largest mapping or list of which nothing was read."""

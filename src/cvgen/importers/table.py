@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from cvgen.diagnostics import CvgenError, did_you_mean
-from cvgen.importers import bibtex, csl_json, fresh, json_resume, linkedin, markdown, rendercv, yamlresume
+from cvgen.importers import bibtex, csl_json, fresh, json_resume, latex_cv, linkedin, markdown, rendercv, yamlresume
 from cvgen.importers.file import File
 from cvgen.importers.node import Node
 from cvgen.importers.parts import Data
@@ -40,6 +40,7 @@ IMPORTERS: Final[Mapping[str, Importer]] = {
     "bibtex": bibtex,
     "csl-json": csl_json,
     "linkedin": linkedin,
+    "latex": latex_cv,
     "markdown": markdown,
 }
 _OTHER_NAMES: Final = {
@@ -47,6 +48,9 @@ _OTHER_NAMES: Final = {
     "resume.json": "json-resume",
     "json": "json-resume",
     "text": "markdown",
+    "moderncv": "latex",
+    "awesome-cv": "latex",
+    "tex": "latex",
 }
 # Endings of files that are never profiles of cvgen's.
 FOREIGN: Final = frozenset({".json"})
