@@ -141,7 +141,10 @@ RIGHT: Final[Mapping[str, Callable[[Outcome], bool]]] = {
         "https://social.example.org/@someone",
         "https://bsky.app/profile/someone.bsky.social",
     ),
-    "icon-name-in-username": _links("https://x.com/alexsmith"),
+    "email-sidebar": lambda outcome: "firstname.lastname@university.edu" in outcome.text,
+    "icon-name-in-username": lambda outcome: (
+        outcome.links == {"https://x.com/alexsmith"} and "x.com/alexsmith" in outcome.text
+    ),
     "link-no-scheme": _warns_of_markup,
     "markdown-list": _lines("First point", "Second point", "Deliverable 1", "Deliverable 2"),
     "network-zhihu": lambda outcome: "知乎" in outcome.text,
@@ -149,6 +152,7 @@ RIGHT: Final[Mapping[str, Callable[[Outcome], bool]]] = {
     "phone-extension": _links("tel:+15550100;ext=1234", "tel:0301234567;ext=89", "tel:+4930901820"),
     "shared-run-one-page": lambda outcome: "Ada Quick" in outcome.text and "Jackdaw" not in outcome.text,
     "shared-run-six-pages": lambda outcome: "Eve Jackdaw" in outcome.text and "Quick " not in outcome.text,
+    "skill-dangling-colon": lambda outcome: not re.search(r"(?:Only a name|Photography|\\(4/5\\)):", outcome.text),
     "summary-list": _lines("Computer Science major", "Full stack developer", "Team player", "Responsibilities:", "One"),
     "truncated-photo": _truncated,
 }

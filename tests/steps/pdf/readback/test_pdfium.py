@@ -64,6 +64,10 @@ def test_words_after_much_that_no_program_reads_as_typed_are_found(read: str) ->
     assert [*pdfium.faults(pieces, f"one {read} two")] == [("three", "lost")]
 
 
+def test_an_accent_at_the_start_of_a_piece_may_join_the_letter_before_it() -> None:
+    assert [*pdfium.faults(["teams", "\u0301t"], "teams\u0301t")] == []
+
+
 def test_what_follows_another_piece_may_stand_close_to_it() -> None:
     assert [*pdfium.faults(["Work", "2024"], "Work2024")] == []
 

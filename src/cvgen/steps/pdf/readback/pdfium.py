@@ -57,7 +57,7 @@ def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -
     starts: set[int] = set()  # of words, as pdfium has them
     parts: list[str] = []
     length = 0
-    for part in map(comparison.without_hyphens, text.split()):
+    for part in map(_reduced, text.split()):
         starts.add(length)
         parts.append(part)
         length += len(part)
@@ -66,7 +66,7 @@ def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -
     at = slack = 0  # where the next word may be: from here, or up to so many characters later
     for piece in pieces:
         words = piece.split()
-        reduced = [comparison.without_hyphens(word) for word in words]
+        reduced = [_reduced(word) for word in words]
         if not comparison.is_certain(piece):
             for letters in reduced:
                 place = extracted.find(letters, at, at + len(letters) + _NEAR + slack)
@@ -95,6 +95,12 @@ def faults(pieces: Collection[str], text: str, *, right_to_left: bool = False) -
             at, slack = place + len(letters), max(0, at + slack - place)
 
 
+def _reduced(word: str) -> str:
+    """Return a word as it is looked for: decomposed, as an accent at a word's start joins the letter before it."""
+    reduced = comparison.without_hyphens(word)
+    return reduced if reduced.isascii() else unicodedata.normalize("NFD", reduced)
+
+
 def _end_in_pieces(letters: str, extracted: str, at: int, slack: int) -> int:
     """Return where a long word ends in which pdfium has put something else, or has moved a little; 0 if it is lost.
 
@@ -118,4 +124,4 @@ def _is_lost(part: str, extracted: str) -> bool:
     """
     is_plain = part.isalnum() and part == unicodedata.normalize("NFKC", part)
     runs = re.findall(r"\d+|\D+", part) if is_plain else []
-    return any(run not in extracted and run[::-1] not in extracted for run in runs)
+    return any(run not in extracted and run[::-1] not in extracted for run in map(_reduced, runs))
