@@ -74,7 +74,7 @@ def test_a_repository_without_a_signature_is_refused(tmp_path: Path) -> None:
 def test_a_package_that_the_release_has_not_is_named_with_a_way_out(tmp_path: Path, repository: Repository) -> None:
     told = complaint(lambda: fetch(repository, tmp_path / "work", "tex", "texlive-gone"))
     assert told.message == "this system's apt-get has no package texlive-gone"
-    assert "pip install cvgen-latex-data" in (told.hint or "")
+    assert "cvgen setup --from DIR" in (told.hint or "")
     assert "--engine xelatex" in (told.hint or "")
 
 

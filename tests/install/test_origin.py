@@ -18,6 +18,8 @@ from cvgen.install.setup import State
 from cvgen.install.tectonic import Build
 from tests.install.places import BASE, CJK, ENGINE, MORE, complaint, left, make_bundle
 
+real_install = setup.install
+
 WHOLE = {"setup.lock", ENGINE, "bundle/manifest.json", *(f"bundle/{name}" for name in BASE)}
 WITH_MORE = {*WHOLE, "bundle-more/manifest.json", *(f"bundle-more/{name}" for name in MORE)}
 WITH_CJK = {*WHOLE, "bundle-cjk/manifest.json", *(f"bundle-cjk/{name}" for name in CJK)}
@@ -78,14 +80,20 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(
     assert left(cache) == {"setup.lock", ENGINE}
 
 
-def test_files_that_cvgen_does_not_know_are_not_installed_unnoticed(
+def test_files_that_cvgen_does_not_know_are_not_installed_unless_they_are_trusted(
     cache: Path, origin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A manifest that fits its files says no more than that they were copied whole."""
+    told = complaint(lambda: real_install(cache, {}, given=origin))
+    assert (told.message, told.code) == (
+        f"{origin / 'bundle'} has other files than those that cvgen knows",
+        "setup-unknown",
+    )
+    assert left(cache) == {"setup.lock", ENGINE}
     warning = "  its files are not those that cvgen knows: trust it only if you trust whoever made it"
-    assert setup.summary(setup.install(cache, {}, given=origin)).splitlines()[2] == warning
+    assert warning in setup.summary(real_install(cache, {}, given=origin, trust_files=True)).splitlines()
     monkeypatch.setattr(bundles, "is_known", lambda _: True)
-    assert warning not in setup.summary(setup.install(cache, {}, given=origin, force=True))
+    assert warning not in setup.summary(real_install(cache, {}, given=origin, force=True))
 
 
 def test_what_the_manifest_does_not_name_is_not_installed(cache: Path, origin: Path) -> None:

@@ -167,7 +167,7 @@ def test_files_that_make_no_format_are_told(tmp_path: Path, cache: Path, monkeyp
     make_bundle(tmp_path / "other" / "bundle")
     told = complaint(lambda: setup.install(cache, {}, given=tmp_path / "other"))
     assert told.message.startswith("the TeX files of this system do not serve: tectonic cannot be used: too old")
-    assert "pip install cvgen-latex-data" in (told.hint or "")
+    assert "cvgen setup --from DIR" in (told.hint or "")
 
 
 @pytest.mark.usefixtures("table")
@@ -177,7 +177,7 @@ def test_where_no_bundle_can_be_made_tectonic_fetches_files_by_itself(cache: Pat
     assert installed.needs_network
     lines = setup.summary(installed).splitlines()
     assert "from its makers' servers" in lines[-2]
-    assert "pip install cvgen-latex-data" in lines[-1]
+    assert "cvgen setup --from DIR" in lines[-1]
 
 
 def test_the_summary_has_a_line_for_each_part(cache: Path, origin: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(cache: Path, origin: Path
         "import resource, sys; from pathlib import Path; from cvgen.install import setup, tectonic; from cvgen.diagnostics import CvgenError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
         f"tectonic.BUILDS = {{tectonic.platform_key(): tectonic.{tectonic.BUILDS[tectonic.platform_key()]!r}}}\n"
-        "try: setup.install(Path(sys.argv[1]), {}, given=Path(sys.argv[2]))\n"
+        "try: setup.install(Path(sys.argv[1]), {}, given=Path(sys.argv[2]), trust_files=True)\n"
         "except CvgenError as error: print(error.diagnostics[0].message, error.diagnostics[0].hint)\n"
     )
     run = subprocess.run(
@@ -269,7 +269,7 @@ def test_two_processes_at_once_leave_one_installation(cache: Path, origin: Path)
     program = (
         "import sys; from pathlib import Path; from cvgen.install import setup, tectonic\n"
         f"tectonic.BUILDS = {{tectonic.platform_key(): tectonic.{tectonic.BUILDS[tectonic.platform_key()]!r}}}\n"
-        "print(setup.install(Path(sys.argv[1]), {}, given=Path(sys.argv[2])).engine.state)\n"
+        "print(setup.install(Path(sys.argv[1]), {}, given=Path(sys.argv[2]), trust_files=True).engine.state)\n"
     )
     command = [sys.executable, "-c", program, str(cache), str(origin)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]

@@ -28,6 +28,9 @@ def setup(
     more: Annotated[
         bool, typer.Option("--more", help="Also the fonts that no style chooses by itself, and further scripts.")
     ] = False,
+    trust_files: Annotated[
+        bool, typer.Option("--trust-files", help="With --from: also take bundles with files that cvgen does not know.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", "-f", help="Install again what is already there.")] = False,
 ) -> None:
     """Install the embedded TeX engine, and the TeX files and fonts that it reads, into your cache folder.
@@ -39,6 +42,13 @@ def setup(
 
     with terminal.Bar() as progress:
         installed = installer.install(
-            environment.cache_folder(), os.environ, given=origin, more=more, cjk=cjk, force=force, progress=progress
+            environment.cache_folder(),
+            os.environ,
+            given=origin,
+            more=more,
+            cjk=cjk,
+            force=force,
+            trust_files=trust_files,
+            progress=progress,
         )
     typer.echo(installer.summary(installed))

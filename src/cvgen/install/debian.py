@@ -16,7 +16,8 @@ from cvgen.install.download import Progress, download
 
 PROGRAMS: Final = ("apt-get", "dpkg-deb")
 WAY_OUT: Final = (
-    "pip install cvgen-latex-data brings these files; or install TeX with XeTeX: --engine xelatex needs no setup"
+    "bring bundles from a machine where cvgen setup works, its cache folder: cvgen setup --from DIR --trust-files; or "
+    "install TeX with XeTeX: --engine xelatex needs no setup"
 )
 
 _IN_ENGLISH: Final = ("env", "LC_ALL=C.UTF-8")

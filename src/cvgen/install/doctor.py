@@ -336,7 +336,7 @@ class _Machine:
             yield Finding(READY, State.GOOD, f"with the installed xelatex and {files_of}")
         elif self._has_tectonic:
             text = "Tectonic has no bundle: it would fetch files one by one from its makers' servers"
-            hint = f"{_SETUP} (on a machine with TeX or apt-get), or pip install cvgen-latex-data"
+            hint = f"{_SETUP} (on a machine with TeX or apt-get), or bring its cache folder: cvgen setup --from DIR"
             yield Finding(READY, State.MISSING, text, hint, code="engine-files")
         else:
             yield Finding(READY, State.MISSING, "there is no engine", _SETUP, code="engine-missing")

@@ -69,13 +69,15 @@ def install(
     more: bool = False,
     cjk: bool = False,
     force: bool = False,
+    trust_files: bool = False,
     progress: Progress = lambda _done, _what: None,
 ) -> Installed:
     """Install what is missing or damaged, or with ``force`` everything; raises CvgenError.
 
     ``given`` is a folder with a wheel of Tectonic, bundles, or both, to take instead of fetching them; a bundle there
     replaces another one. ``more`` adds the bundle of further fonts and scripts, ``cjk`` the one for Chinese, Japanese
-    and Korean. ``environment`` is that of pip and apt, which say by it and their files where they fetch from.
+    and Korean. With ``trust_files``, given bundles may have other files than those whose hashes cvgen brings along.
+    ``environment`` is that of pip and apt, which say by it and their files where they fetch from.
     """
     cache = cache.absolute()
     if given is not None:
@@ -89,7 +91,7 @@ def install(
 
         with locks.locked(cache / "setup.lock", waiting), temporary.folder(cache) as work:
             temporary.sweep(cache)
-            run = _Run(cache, work, environment, given, force)
+            run = _Run(cache, work, environment, given, force, trust_files)
             engine = run.engine(share(progress, 0.0, 0.2))
             parts = run.bundles(names, share(progress, 0.2, 0.9))
             installed = Installed(engine, parts)
@@ -121,9 +123,16 @@ class _Run:
     """A run of setup; ``work`` is a temporary folder in the cache."""
 
     def __init__(
-        self, cache: Path, work: Path, environment: Mapping[str, str], given: Path | None, force: bool
+        self,
+        cache: Path,
+        work: Path,
+        environment: Mapping[str, str],
+        given: Path | None,
+        force: bool,
+        trust_files: bool,
     ) -> None:
         self.cache, self.work, self.environment, self.given, self.force = cache, work, environment, given, force
+        self.trust_files = trust_files
         self.downloads = cache / "downloads"  # kept if the run ends before it has used them
 
     # --- the engine -------------------------------------------------------------------------------
@@ -170,7 +179,10 @@ class _Run:
             source = origin.place(self.given, name)
             if name not in parts and source is not None:
                 copied = origin.copy(source, name, self.work / FOLDERS[name], progress)
-                parts[name] = self._placed(copied)._replace(is_known=bundles.is_known(copied))
+                is_known = bundles.is_known(copied)
+                if not is_known and not self.trust_files:
+                    raise _unknown_files(source)
+                parts[name] = self._placed(copied)._replace(is_known=is_known)
         missing = [name for name in names if name not in parts]
         if missing and bundles.can_make(self.environment):
             self.downloads.mkdir(exist_ok=True)
@@ -227,6 +239,13 @@ def _title(name: str) -> str:
 
 def _part(state: State, found: Bundle) -> Part:
     return Part(_title(found.name), state, found.folder, folder_size(found.folder))
+
+
+def _unknown_files(source: Path) -> CvgenError:
+    hint = (
+        "TeX runs what is in them: if you trust whoever made them, as on another release of Debian, add --trust-files"
+    )
+    return CvgenError.of(f"{source} has other files than those that cvgen knows", hint=hint, code="setup-unknown")
 
 
 def _damaged_package(path: Path) -> CvgenError:
