@@ -72,6 +72,17 @@ def test_hebrew_keeps_its_order_over_the_end_of_a_line(rendered: Render, tmp_pat
 
 
 @pytest.mark.parametrize("style", STYLES)
+def test_emoji_are_pictures_that_read_as_typed(rendered: Render, tmp_path: Path, style: str) -> None:
+    path = tmp_path / "emoji.yaml"
+    emoji = "⭐⭐☆ 🇩🇪 👩\u200d💻 👍🏽 🏳\ufe0f\u200d🌈 1\ufe0f\u20e3 🫩 ✅"
+    path.write_text(f"basics:\n  name: Ada\n  summary: A {emoji} ב {emoji}\n  label: 🚀 {emoji}\n", encoding="utf-8")
+    result = rendered(path, style)
+    assert result.warnings == []
+    read = re.sub("[\ufe0f\\s]", "", EXTRACTORS["pdftotext"](result.pdf))
+    assert re.sub("[\ufe0f\\s]", "", emoji) in read
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_a_character_that_no_font_has_is_a_warning_at_its_line(rendered: Render, tmp_path: Path, style: str) -> None:
     path = tmp_path / "missing.yaml"
     path.write_text("basics:\n  name: Ada\n  label: a puzzle 🧩 piece\n", encoding="utf-8")

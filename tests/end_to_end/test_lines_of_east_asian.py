@@ -64,7 +64,7 @@ def test_lines_end_together_and_no_line_begins_with_a_closing_mark(
     ends = [i for i, line in enumerate(lines) if line.text.endswith(text[-3:])]
     assert len(starts) == len(ends) == 3
     edges = [[line.end for line in lines[start:end]] for start, end in zip(starts, ends, strict=True)]
-    assert [round(max(each) - min(each), 1) for each in edges if max(each) - min(each) > 2] == []
+    assert [round(max(each) - min(each), 1) for each in edges if max(each) - min(each) > 3] == []
 
 
 class Line(NamedTuple):

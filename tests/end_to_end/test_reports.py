@@ -101,10 +101,10 @@ def _empty(outcome: Outcome) -> bool:
     return len(notes) == 1 and outcome.codes() == ["title-alone"]
 
 
-def _pictures_named(outcome: Outcome) -> bool:
-    """Flags, skin, two stars of one shape: as typed, or named at their line."""
-    named = "".join(each.message for each in outcome.diagnostics)
-    return all(sign in named for sign in ("🇩🇪", "🇫🇷", "👩\u200d💻", "👍🏽", "⭐")) and set(outcome.codes()) <= PICTURES
+def _pictures(outcome: Outcome) -> bool:
+    """Flags, skin and joined pictures: each one glyph that reads as typed; and two stars of two shapes."""
+    signs = ("🇩🇪", "🇫🇷", "👩\u200d💻", "👍🏽", "⭐⭐⭐☆☆")
+    return all(sign in outcome.text for sign in signs) and outcome.codes() == []
 
 
 def _upright(outcome: Outcome) -> bool:
@@ -131,7 +131,7 @@ def _warns_of_markup(outcome: Outcome) -> bool:
 RIGHT: Final[Mapping[str, Callable[[Outcome], bool]]] = {
     "bad-month": _bad_month,
     "doi-url": _links("https://doi.org/10.1000/182", "https://arxiv.org/abs/2106.00001"),
-    "emoji": _pictures_named,
+    "emoji": _pictures,
     "empty-fields": _empty,
     "exif-photo": _upright,
     "handle-at": _links(

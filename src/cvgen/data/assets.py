@@ -25,6 +25,7 @@ COUNTRIES = _PACKAGE / "data" / "countries"
 LANGUAGE_NAMES = _PACKAGE / "data" / "language_names.json"
 TRANSLATED_NAMES = _PACKAGE / "data" / "translated_names.json"
 STOP_WORDS = _PACKAGE / "data" / "stopwords"
+EMOJI_FONT = _PACKAGE / "data" / "fonts" / "NotoEmoji-Regular.ttf"
 STARTER = _PACKAGE / "data" / "starter.yaml"
 # An ICC profile (ICC.1:2001-04) of sRGB, made for cvgen and free to use: the primaries and the white of IEC 61966-2-1,
 # adapted to D50, and its curve in 1024 steps.

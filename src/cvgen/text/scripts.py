@@ -44,6 +44,20 @@ RIGHT_TO_LEFT: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"  # Hebrew, Arab
 # Devanagari to Myanmar, and Khmer: a glyph may stand for several letters, or before the one that it follows.
 REORDERED: Final = "\u0900-\u109f\u1780-\u17ff"
 
+# Emoji, as UTS #51 has them: characters that are pictures by themselves, or with the selector of this form behind them;
+# with a colour of skin, joined to others, as flags and as keys.
+_PICTURES: Final = (
+    "\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce"
+    "\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50"
+    "\u2b55\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001f1ff\U0001f201\U0001f21a\U0001f22f\U0001f232-\U0001f236"
+    "\U0001f238-\U0001f23a\U0001f250\U0001f251\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f7f0\U0001f90c-\U0001faff"
+)
+_PICTURE: Final = (
+    f"(?:[{_PICTURES}]\ufe0f?|[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]\ufe0f)"
+    "[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
+)
+EMOJI: Final = f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_PICTURE}(?:\u200d(?:{_PICTURE}|[\u2640\u2642\u2695\u2696\u2708\u2764]))*"
+
 SCRIPTS: Final = {
     "Han": HAN,
     "Hiragana": HIRAGANA,

@@ -71,10 +71,24 @@ def test_text_is_never_a_command(text: str, tex: str) -> None:
         ("（中，文）", r"\cvHan{zh-Hans}{（中，文）}"),
         ("𠮷野", r"\cvHan{zh-Hans}{𠮷野}"),
         ("Ελλάδα", r"\cvRun{Ελλάδα}"),
-        ("a → b 😀", r"a \cvRun{→} b \cvRun{😀}"),
+        ("a → b 😀", r"a \cvRun{→} b \cvEmoji{😀}"),
     ],
 )
 def test_each_script_is_set_by_its_own_rules(text: str, tex: str) -> None:
+    assert typed(text) == tex
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("🇩🇪🇫🇷", r"\cvEmoji{🇩🇪}\cvEmoji{🇫🇷}"),
+        ("👍🏽👩\u200d💻", "\\cvEmoji{👍🏽}\\cvEmoji{👩\u200d💻}"),
+        ("☎ ☎\ufe0f ©\ufe0f", "\\cvRun{☎} \\cvEmoji{☎\ufe0f} \\cvEmoji{©\ufe0f}"),
+        ("#\ufe0f\u20e3 #1", "\\cvEmoji{\\#\ufe0f\u20e3} \\#1"),
+        ("⭐☆", r"\cvRun{^^^^2605}\cvRun{☆}"),
+    ],
+)
+def test_an_emoji_is_kept_together(text: str, tex: str) -> None:
     assert typed(text) == tex
 
 

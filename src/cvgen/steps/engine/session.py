@@ -133,7 +133,10 @@ class ProgramSession:
     def _note_fonts(self, log: str) -> None:
         """Keep the names of the fonts that were used, for the next engine to load them while it waits."""
         path = self._tree.noted_fonts(self._style) if self._tree else None
-        fonts = [f"\\font\\cvFace={font} " for font in texlog.fonts(log)[:_MOST_FONTS]]
+        # A font that came with a document, such as that of emoji, is not there before the next one comes.
+        own = [f"[{path.name}]" for path in self._folder.glob("*.ttf")]
+        used = [font for font in texlog.fonts(log) if not any(each in font for each in own)]
+        fonts = [f"\\font\\cvFace={font} " for font in used[:_MOST_FONTS]]
         if path and not set(fonts) <= set(read(path).splitlines()):
             with contextlib.suppress(OSError):
                 files.write(path, "".join(f"{font}\n" for font in fonts).encode())

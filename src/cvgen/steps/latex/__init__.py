@@ -100,6 +100,8 @@ def generate(
         **_design_values(design, _side_of_dates(document.sections, design)),
         **_language_values(language, options),
     )
+    if r"\cvEmoji{" in text:
+        files[assets.EMOJI_FONT.name] = assets.EMOJI_FONT
     lines = (_wrapped(line) for line in re.sub(r"\n\n+", "\n\n", text).strip().split("\n"))
     return TexSource("\n".join(lines) + "\n", files, recorder.root, description)
 

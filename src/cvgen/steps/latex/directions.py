@@ -9,10 +9,10 @@ from functools import cache
 from itertools import groupby
 from typing import Final
 
-from cvgen.steps.latex.escaping import ACCENTS, COMMON, JOINERS, escape_characters, escape_runs, escape_url
+from cvgen.steps.latex.escaping import ACCENTS, COMMON, JOINERS, emoji, escape_characters, escape_runs, escape_url
 from cvgen.text import bidi, inline
 from cvgen.text.inline import Code, Inline, Link, Plain, Strong, Text
-from cvgen.text.scripts import EAST_ASIAN, RIGHT_TO_LEFT
+from cvgen.text.scripts import EAST_ASIAN, EMOJI, RIGHT_TO_LEFT
 
 _PHONE: Final = re.compile(r"\+?[\d\s().-]{7,}")
 _HAN_PIECE: Final = 14  # characters of Chinese, where lines run from right to left
@@ -115,7 +115,7 @@ def _parts(text: Text) -> Iterator[tuple[str, bool]]:
 @cache
 def _pieces() -> re.Pattern[str]:
     """Return the pattern of a word that runs from right to left, or else of a single character and its accents."""
-    return re.compile(rf"[{RIGHT_TO_LEFT}][{RIGHT_TO_LEFT}{JOINERS}{ACCENTS}]*|(?s:.)[{ACCENTS}]*")
+    return re.compile(rf"{EMOJI}|[{RIGHT_TO_LEFT}][{RIGHT_TO_LEFT}{JOINERS}{ACCENTS}]*|(?s:.)[{ACCENTS}]*")
 
 
 def _write_rtl(run: str) -> str:
@@ -126,6 +126,8 @@ def _write_rtl(run: str) -> str:
             parts.append(rf"\cvRSpace{{}}{tex}")
         elif piece in {"\u200b", "\u00ad"}:
             parts.append(tex)
+        elif re.fullmatch(EMOJI, piece):
+            parts.append(rf"\cvR{{{emoji(piece)}}}")
         elif re.fullmatch(f"[{COMMON}]", piece):
             parts.append(rf"\cvR{{{tex}}}")
         else:

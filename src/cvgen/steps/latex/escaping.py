@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from cvgen.steps.latex.east_asian import between, is_east_asian, is_letter, keep_end
-from cvgen.text.scripts import EAST_ASIAN, RIGHT_TO_LEFT
+from cvgen.text.scripts import EAST_ASIAN, EMOJI, RIGHT_TO_LEFT
 
 # The characters that TeX would take for commands. Anything else is a letter to it.
 _SPECIAL: Final = str.maketrans(
@@ -56,10 +56,10 @@ def escape_characters(text: str) -> str:
 @cache
 def _runs() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<common>(?:(?![{_LETTERS}])[{COMMON}]|[{_LETTERS}](?![{ACCENTS}]))+)"
+        rf"(?P<emoji>{EMOJI})|(?P<common>(?:(?!{EMOJI}|[{_LETTERS}])[{COMMON}]|[{_LETTERS}](?![{ACCENTS}]))+)"
         rf"|(?P<han>(?:[{EAST_ASIAN}][{_VARIANTS}]?)+)"
         rf"|(?P<rtl>[{RIGHT_TO_LEFT}][{RIGHT_TO_LEFT}{JOINERS}{ACCENTS}]*)"
-        rf"|(?P<other>(?:[^{COMMON}{EAST_ASIAN}{RIGHT_TO_LEFT}]|[{_LETTERS}](?=[{ACCENTS}]))+)"
+        rf"|(?P<other>(?:(?!{EMOJI})[^{COMMON}{EAST_ASIAN}{RIGHT_TO_LEFT}]|[{_LETTERS}](?=[{ACCENTS}]))+)"
     )
 
 
@@ -76,7 +76,9 @@ def escape_runs(text: str, han_language: str, before: str = "", after: str = "",
     parts: list[str] = []
     for run in _runs().finditer(seen):
         typed = text[run.start() : run.end()]
-        if run["common"]:
+        if run["emoji"]:
+            parts.append(emoji(typed))
+        elif run["common"]:
             parts.append(_escape_words(typed))
         elif run["han"]:
             previous = seen[run.start() - 1] if run.start() else before
@@ -104,6 +106,11 @@ def _han_pieces(run: str) -> Iterator[str]:
             yield run[start:end]
             start = end
     yield run[start:]
+
+
+def emoji(sequence: str) -> str:
+    r"""Return ``\cvEmoji`` with an emoji; the font of emoji draws a star as an outline, like ☆, so this one is another."""
+    return r"\cvRun{^^^^2605}" if sequence == "⭐" else rf"\cvEmoji{{{escape_characters(sequence)}}}"
 
 
 def _line_pieces(run: str) -> Iterator[str]:

@@ -58,7 +58,7 @@ def finish(pdf_bytes: bytes, source: TexSource, epoch: int | None, *, standards:
         origin.verify_numbers(contents, {node.number for node in structure.nodes()})
         if any(font is None for page in pdf.pages for font in fonts.dictionaries(page).values()):
             raise CvgenError.of("TeX made a damaged PDF: a font is missing from it", code="tex-bad-pdf")
-        texts = glyph_texts.correct(pdf, set(source.text))
+        texts = glyph_texts.correct(pdf, set(source.text).union(*(node.text for node in structure.nodes())))
         marked = marks.mark(pdf, contents, structure, language, texts)
         structure_tree.add(pdf, structure, marked)
         bookmarks.add(pdf, structure, marked.places)

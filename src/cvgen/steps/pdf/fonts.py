@@ -49,7 +49,8 @@ class PageFont:
         self.texts = texts
         self.widths = widths
         self.space = next((glyph for glyph, text in texts.items() if text == " "), None)
-        self.has_other_scripts = any(scripts.language_of(text) for text in texts.values())  # than Latin
+        # Than Latin: also emoji, whose glyphs may stand for several characters.
+        self.has_other_scripts = any(scripts.language_of(text) or scripts.is_emoji(text) for text in texts.values())
 
     def advance(self, glyphs: Iterable[int], kerning: float, size: float) -> float:
         """Return how far glyphs move on, in points; ``kerning`` is in thousandths of the size, as in TJ."""

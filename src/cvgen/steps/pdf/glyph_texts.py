@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cvgen.steps.pdf import fonts, tounicode
-from cvgen.steps.pdf.scripts import LOOK_ALIKES, is_reordered, is_right_to_left
+from cvgen.steps.pdf.scripts import LOOK_ALIKES, emoji, is_emoji, is_reordered, is_right_to_left
 
 if TYPE_CHECKING:
     import pikepdf
@@ -85,7 +85,11 @@ def complete(pdf: pikepdf.Pdf, texts: Texts, shown: Shown) -> None:
 
     Where the glyphs around one are known, the document has the answer. ``texts`` is what ``correct`` returned.
     """
-    changed = _correct_shared(texts, shown.passages) | _choose_rivals(texts, shown.rivals)
+    changed = (
+        _correct_shared(texts, shown.passages)
+        | _correct_emoji(texts, shown.passages)
+        | _choose_rivals(texts, shown.rivals)
+    )
     lacking = {stream for stream, known in texts.items() if shown.used.get(stream, set()) - {_NOTDEF} - known.keys()}
     if not lacking and not changed:
         return
@@ -162,6 +166,27 @@ def _correct_shared(texts: Texts, passages: Sequence[Passage]) -> set[str]:
 
 def _is_letter(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char) == "So"  # a radical is a sign
+
+
+def _correct_emoji(texts: Texts, passages: Sequence[Passage]) -> set[str]:
+    """Let each glyph of an emoji read as the sequence that was typed; return the streams changed.
+
+    Emoji fonts have one glyph for many sequences, such as those with colours of skin, and the driver takes any of them.
+    """
+    typed: dict[tuple[str, int], str] = {}
+    for passage in passages:
+        sequences = emoji(passage.text)
+        glyphs = [
+            (stream, glyph)
+            for stream, run in passage.glyphs
+            for glyph in run
+            if is_emoji(texts.get(stream, {}).get(glyph, ""))
+        ]
+        if len(sequences) == len(glyphs):
+            typed = dict(zip(glyphs, sequences, strict=True)) | typed  # the first that a glyph shows
+    for (stream, glyph), sequence in typed.items():
+        texts[stream][glyph] = sequence
+    return {stream for stream, _ in typed}
 
 
 def rivals(text: str) -> frozenset[str]:

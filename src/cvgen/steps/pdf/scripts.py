@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
-from cvgen.text.scripts import GREEK, REORDERED, RIGHT_TO_LEFT, scripts_of
+from cvgen.text.scripts import EMOJI, GREEK, REORDERED, RIGHT_TO_LEFT, scripts_of
 
 # Scripts that give away the language; of Cyrillic only the script can be said. Latin and common symbols say nothing.
 _LANGUAGES: Final = {
@@ -45,6 +46,7 @@ LOOK_ALIKES: Final = (
     "\u03a9\u2126",
     "·\u2219\u30fb",
     "…\u22ef",
+    "★\u2b50",
     "¯\u02c9",
     "\u03b9\u0269",
     "\u301c\uff5e",
@@ -76,6 +78,21 @@ def is_right_to_left(text: str) -> bool:
 def is_reordered(text: str) -> bool:
     """Return whether glyphs may stand for several letters, or in another order than these: Hindi, Thai, Khmer."""
     return _REORDERED.search(text) is not None
+
+
+def emoji(text: str) -> list[str]:
+    r"""Return the emoji of a text, each with all of its characters; ⭐ is none, as ``\cvEmoji`` does not print it."""
+    return [] if text.isascii() else [each for each in _emoji().findall(text) if each != "\u2b50"]
+
+
+def is_emoji(text: str) -> bool:
+    """Return whether a text is one emoji, but for ⭐."""
+    return not text.isascii() and text != "\u2b50" and _emoji().fullmatch(text) is not None
+
+
+@cache
+def _emoji() -> re.Pattern[str]:
+    return re.compile(EMOJI)
 
 
 def plain(text: str) -> str:

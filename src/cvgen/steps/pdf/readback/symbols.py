@@ -23,7 +23,7 @@ _UNSEEN: Final = re.compile("[\u200d\ufe0e\ufe0f]")
 _FEWEST: Final = 2
 _SCALE: Final = 8  # pixels in a point
 _SIDE: Final = 24  # pixels of a sign that is compared
-_LIKENESS: Final = 20  # of 255: the mean difference of two pictures of one shape
+_LIKENESS: Final = 16  # of 255: the mean difference of two pictures of one shape
 
 
 def taken_apart(text: str, glyph_texts: Collection[str]) -> list[str]:
