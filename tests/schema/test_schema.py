@@ -166,7 +166,7 @@ class Filler:
         for rule in schema.get("allOf", ()):
             if is_valid({"kind": self.kind}, rule["if"]):
                 properties |= {name: {**properties[name], **more} for name, more in rule["then"]["properties"].items()}
-        names = {*wanted, *schema.get("required", ())} - {"tags"}
+        names = {*wanted, *schema.get("required", ())} - {"tags", "aliases"}
         names.update(*(schema.get("dependentRequired", {}).get(name, ()) for name in tuple(names)))
         options = [set(option["required"]) for option in schema.get("anyOf", ()) if "required" in option]
         if not any(option <= names for option in options):

@@ -248,7 +248,8 @@ def test_courses_with_a_story_are_a_list() -> None:
     [
         ("Ada Example", {"name": "Ada Example", "me": True}),
         ("'*ada* EXAMPLE'", {"name": "ada EXAMPLE", "me": True}),
-        ("A. Example", {"name": "A. Example"}),
+        ("A. Example", {"name": "A. Example", "me": True}),
+        ("B. Example", {"name": "B. Example"}),
         ("{ name: A. Example, me: true }", {"name": "A. Example", "me": True}),
         ("{ name: Ada Example }", {"name": "Ada Example", "me": True}),
         ("{ name: Ada Example, me: false }", {"name": "Ada Example"}),

@@ -30,7 +30,7 @@ basics:
   summary: Write to ADA@example.com or call +1 555  0199. Ada Lovelace will answer; see https://ada.example.com/talks.
 sections:
   - kind: publications
-    entries: [{ name: Notes, authors: [Charles Babbage, Ada King Lovelace, { name: A. Lovelace, me: true }], url: "https://github.com/adaking/notes" }]
+    entries: [{ name: Notes, authors: [Charles Babbage, "Lovelace, A. K.",  Ada King Lovelace, { name: A. Lovelace, me: true }], url: "https://github.com/adaking/notes" }]
   - kind: references
     entries: [{ name: Mary Somerville, email: mary@example.com, phone: +1 555 0177 }]
 """

@@ -50,9 +50,12 @@ class Fields:
         return isinstance(self.data, dict)
 
     @property
-    def owner(self) -> str:
-        """The name of the person whose CV it is."""
-        return str(inline.parse(self.profile.data["basics"]["name"]))
+    def owner(self) -> tuple[str, ...]:
+        """The names of the person whose CV it is."""
+        basics = self.profile.data["basics"]
+        aliases = basics.get("aliases", [])
+        names = (basics["name"], basics.get("nativeName"), *(aliases if isinstance(aliases, list) else [aliases]))
+        return tuple(str(inline.parse(name)) for name in names if name)
 
     @property
     def priority(self) -> int:

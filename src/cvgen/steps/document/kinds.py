@@ -35,7 +35,7 @@ from cvgen.steps.document.parts import (
 from cvgen.steps.document.person import ways_to_reach
 from cvgen.steps.document.phrases import between, enumerated, join, shown_when, with_notes
 from cvgen.steps.document.places import location
-from cvgen.text import addresses, inline
+from cvgen.text import addresses, inline, names
 from cvgen.text.inline import Link, Text
 
 _COURSE_REMARK: Final = 50  # characters
@@ -239,16 +239,16 @@ def _patent(fields: Fields) -> Publication:
 
 
 def _authors(fields: Fields, key: str) -> tuple[Author, ...]:
-    owner = fields.owner.casefold()
+    owner = fields.owner
     return fields.each(key, lambda author: _author(author, owner))
 
 
-def _author(fields: Fields, owner: str) -> Author:
+def _author(fields: Fields, owner: tuple[str, ...]) -> Author:
+    name = fields.required_text("name" if fields.is_mapping else None)
+    is_owner = any(names.is_same(str(name), each) for each in owner)
     if not fields.is_mapping:
-        name = fields.required_text(None)
-        return Author(name, str(name).casefold() == owner, equal=False, corresponding=False)
-    name = fields.required_text("name")
-    me = fields.flag("me") if "me" in fields else str(name).casefold() == owner
+        return Author(name, is_owner, equal=False, corresponding=False)
+    me = fields.flag("me") if "me" in fields else is_owner
     return Author(name, me, equal=fields.flag("equalContribution"), corresponding=fields.flag("corresponding"))
 
 

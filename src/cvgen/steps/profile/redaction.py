@@ -9,6 +9,7 @@ from typing import Any, Final
 from cvgen.diagnostics import CvgenError, Pointer, did_you_mean
 from cvgen.steps.source import Source
 from cvgen.steps.source.editing import DROP, edited
+from cvgen.text import names
 from cvgen.validation import schemas
 
 ANONYMOUS: Final = "Anonymous"
@@ -16,6 +17,7 @@ HIDDEN: Final = "[…]"
 _CONTACT: Final = frozenset({"email", "phone", "birthDate", "address", "postalCode"})
 _BLIND: Final = frozenset({*_CONTACT, "nativeName", "image", "profiles", "url", "aliases", "signature"})
 SETS: Final = ("contact", "blind")
+_LONGEST: Final = 100  # characters of a name
 _SHORTEST: Final = 3  # characters of a part of a name that is looked for in texts
 
 
@@ -39,7 +41,7 @@ def redacted(source: Source, what: Sequence[str]) -> Source:
         if hides.is_blind and isinstance(value, dict) and _is_owner(value, hides.names):
             return {key: ANONYMOUS if key == "name" else inner for key, inner in value.items()}
         if pattern and isinstance(value, str):
-            if hides.is_blind and value.strip().casefold() in hides.names:
+            if hides.is_blind and len(value) <= _LONGEST and any(names.is_same(value, name) for name in hides.names):
                 return ANONYMOUS
             if pattern.search(value):
                 return DROP if _is_address(pointer) else pattern.sub(HIDDEN, value)
@@ -48,9 +50,9 @@ def redacted(source: Source, what: Sequence[str]) -> Source:
     return edited(source, change)
 
 
-def _is_owner(fields: dict[str, Any], names: frozenset[str]) -> bool:
+def _is_owner(fields: dict[str, Any], own: frozenset[str]) -> bool:
     name = fields.get("name")
-    return isinstance(name, str) and (fields.get("me") is True or name.strip().casefold() in names)
+    return isinstance(name, str) and (fields.get("me") is True or any(names.is_same(name, each) for each in own))
 
 
 def _is_address(pointer: Pointer) -> bool:
@@ -71,8 +73,8 @@ class _Hides:
     def __init__(self, source: Source, what: Sequence[str]) -> None:
         self._source = source
         self.is_blind = "blind" in what
-        names = {*(_CONTACT if "contact" in what else ()), *(_BLIND if self.is_blind else ())}
-        self._names, self._paths = frozenset(names), frozenset(each for each in what if each not in SETS)
+        hidden = {*(_CONTACT if "contact" in what else ()), *(_BLIND if self.is_blind else ())}
+        self._names, self._paths = frozenset(hidden), frozenset(each for each in what if each not in SETS)
         known = schemas.property_names()
         for path in sorted(self._paths):
             if unknown := next((step for step in path.split(".") if step not in known), None):
@@ -81,7 +83,7 @@ class _Hides:
         basics = source.data["basics"]
         aliases = basics.get("aliases", [])
         own = [basics["name"], basics.get("nativeName"), *(aliases if isinstance(aliases, list) else [aliases])]
-        self.names = frozenset(name.strip().casefold() for name in own if isinstance(name, str))
+        self.names = frozenset(name for name in own if isinstance(name, str))
 
     def __call__(self, pointer: Pointer) -> bool:
         keys = [step for step in pointer if isinstance(step, str)]
