@@ -13,11 +13,12 @@ from cvgen.diagnostics import Pointer, Span
 from cvgen.importers import latex_scan, titles
 from cvgen.importers.file import File
 from cvgen.importers.languages import detect
+from cvgen.importers.latex_parts import story_of, when_of
 from cvgen.importers.latex_text import to_markup
 from cvgen.importers.node import Node, Placed, iso, web_address
 from cvgen.importers.parts import Data, headed, mapping, section
 from cvgen.steps.source import Source
-from cvgen.text import dates, networks
+from cvgen.text import networks
 
 NAME = "a CV in LaTeX"
 
@@ -281,7 +282,7 @@ def _read(node: Node, command: str, kind: str | None, runs: list[tuple[str, list
 def _of_text(node: Node, runs: list[tuple[str, list[Any]]]) -> tuple[str, list[Any]]:
     """Return a text between commands: list items, which belong to the entry before them if it has none; or paragraphs."""
     text = node.text("0")
-    story = _story(text)
+    story = story_of(text)
     if runs and "highlights" in story and runs[-1][0] in {"experience", "projects", "education"} and runs[-1][1]:
         entry = runs[-1][1][-1]
         entry.setdefault("highlights", []).extend(story["highlights"])
@@ -300,69 +301,6 @@ def _flat(item: Any) -> Placed:
     return text.but(f"• {text}")
 
 
-def _story(text: Placed | None) -> Data:
-    """Return a text in LaTeX as paragraphs and list items."""
-    if text is None:
-        return {}
-    items: list[Any] = []
-    rest = text + ""
-    while match := re.search(r"\\begin\{(itemize|enumerate|cvitems|highlights)\}(?:\[[^\]]*\])?", rest):
-        end = latex_scan.environment_end(rest, match.end(), match[1])
-        inner = re.sub(rf"\\end\s*\{{{match[1]}\}}\s*$", "", rest[match.end() : end])
-        items += _items(text, inner)
-        rest = rest[: match.start()] + "\n\n" + rest[end:]
-    paragraphs = [
-        text.but(said)
-        for part in re.split(r"\n[ \t]*\n|\\\\(?:\[[^\]]*\])?|\\newline", rest)
-        if (said := to_markup(part))
-    ]
-    return mapping(summary=paragraphs[0] if len(paragraphs) == 1 else paragraphs, highlights=items)
-
-
-def _items(text: Placed, inner: str) -> Iterator[Any]:
-    for body in _split_items(inner):
-        story = _story(text.but(_unbraced(body)))
-        said = story.get("summary")
-        if isinstance(said, list):
-            said = said[0].but(" ".join(said))
-        if said:
-            yield {"text": said, "highlights": story["highlights"]} if "highlights" in story else said
-
-
-def _split_items(inner: str) -> Iterator[str]:
-    """Yield the items of a list, with the lists inside them."""
-    depth, start = 0, None
-    for match in re.finditer(r"\\(begin|end)\s*\{|\\item(?![A-Za-z])(?:\[[^\]]*\])?", inner):
-        if match[1]:
-            depth += 1 if match[1] == "begin" else -1
-        elif depth == 0:
-            if start is not None:
-                yield inner[start : match.start()].strip()
-            start = match.end()
-    if start is not None:
-        yield inner[start:].strip()
-
-
-def _unbraced(text: str) -> str:
-    return text[1:-1] if re.fullmatch(r"\{(?:[^{}]|\{[^{}]*\})*\}", text) else text
-
-
-def _when(text: Placed | None) -> Data:
-    """Return dates such as ``2010--2012`` or ``Sep. 2019 - Present``."""
-    if text is None:
-        return {}
-    parts = re.split(
-        r"\s*(?:--+|[–—-])\s*(?=\D|(?:19|20)\d{2}|$)", re.sub(r"(?<=\d{4})-(?=\d{4})", " – ", text), maxsplit=1
-    )
-    ends = [re.sub(r"^([A-Za-z]{3})[a-z]*\.", r"\1", part.strip()) for part in parts]
-    read = [iso(end) for end in ends]
-    if len(read) == 2 and not read[1] and dates.is_usual(read[0]):
-        return {"startDate": text.but(read[0]), "endDate": text.but("present")}
-    if len(read) == 2 and dates.is_usual(read[0]) and (dates.is_usual(read[1]) or read[1] == "present"):
-        return {"startDate": text.but(read[0]), "endDate": text.but(read[1])}
-    return {"date": text.but(read[0] if len(read) == 1 and dates.is_usual(read[0]) else text)}
-
-
 def _entry(
     kind: str | None,
     title: Placed | None,
@@ -373,7 +311,7 @@ def _entry(
     grade: Placed | None = None,
 ) -> tuple[str, list[Data]]:
     """Return an entry of the kind that its section has."""
-    whole = {**_when(when), **story}
+    whole = {**when_of(when), **story}
     if kind == "education":
         summary = [whole["summary"]] if isinstance(whole.get("summary"), Placed) else whole.get("summary", [])
         items = whole.pop("contributions", [])
@@ -405,9 +343,9 @@ def _cventry(node: Node, kind: str | None) -> tuple[str, list[Any]]:
         re.search(r"\d{4}", str(node.value.get("0", ""))) and not re.search(r"\d{4}", str(node.value.get("3", "")))
     ):
         when, title, at, where, grade = (_text(node, key) for key in "01234")
-        return _entry(kind, title, at, where, when, _story(node.text("5")), grade)
+        return _entry(kind, title, at, where, when, story_of(node.text("5")), grade)
     title, at, where, when = (_text(node, key) for key in "0123")
-    return _entry(kind, title, at, where, when, _story(node.text("4")))
+    return _entry(kind, title, at, where, when, story_of(node.text("4")))
 
 
 def _cvevent(node: Node, kind: str | None) -> tuple[str, list[Any]]:
