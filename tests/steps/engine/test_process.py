@@ -54,6 +54,24 @@ with program.start(Path({str(work)!r})):
     lifeline.wait_for_end()
 
 
+def test_what_makes_a_format_ends_if_cvgen_is_killed(work: Path, tmp_path: Path) -> None:
+    lifeline = Lifeline(tmp_path / "lifeline")
+    code = f"""
+import os, signal
+from pathlib import Path
+from cvgen.steps.engine import process
+from cvgen.system.sandbox import Wall
+command = ["/bin/sh", "-c", {f"{lifeline.hold}; sleep 60"!r}]
+signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+signal.alarm(1)
+process.run(command, Path({str(work)!r}), {{"PATH": os.environ["PATH"]}}, Wall((Path("/"),), (Path("/"),)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    lifeline.wait_for_start()
+    lifeline.wait_for_end()
+
+
 def test_from_standard_input_only_the_names_of_documents_can_be_read(work: Path, programs: Path) -> None:
     assert seen(work, dumping(programs)).input == "\\cvDocument{document}\n"
 

@@ -72,11 +72,15 @@ class EngineProcess:
         self._process.stop()
 
 
+# A shell that ends all when its input ends, which is when this process does, even if it is killed: an engine that makes a
+# format reads nothing by which it could notice.
+_WATCHED: Final = 'exec 3<&0; { cat <&3 >/dev/null; kill -9 0; } & exec "$@" </dev/null 3<&-'
+
+
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], wall: Wall) -> None:
     """Run an engine that typesets nothing, such as one that makes a format, to its end or until its time is up."""
-    output = folder / OUTPUT
+    output, command = folder / OUTPUT, ["/bin/sh", "-c", _WATCHED, "sh", *command]
     with Process(command, LIMITS, folder=folder, environment=environment, output=output, wall=wall) as process:
-        process.feed(b"")
         process.wait(TIMEOUT)
 
 
