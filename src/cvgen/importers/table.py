@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from cvgen.diagnostics import CvgenError, did_you_mean
-from cvgen.importers import bibtex, csl_json, fresh, json_resume, latex_cv, linkedin, markdown, rendercv, yamlresume
+from cvgen.importers import (
+    bibtex,
+    csl_json,
+    europass,
+    fresh,
+    json_resume,
+    latex_cv,
+    linkedin,
+    markdown,
+    rendercv,
+    yamlresume,
+)
 from cvgen.importers.file import File
 from cvgen.importers.node import Node
 from cvgen.importers.parts import Data
@@ -40,6 +51,7 @@ IMPORTERS: Final[Mapping[str, Importer]] = {
     "bibtex": bibtex,
     "csl-json": csl_json,
     "linkedin": linkedin,
+    "europass": europass,
     "latex": latex_cv,
     "markdown": markdown,
 }
