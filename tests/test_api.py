@@ -397,3 +397,12 @@ def test_importing_cvgen_loads_nothing_heavy() -> None:
     script = f"import sys, cvgen; print(sorted({heavy!r} & sys.modules.keys()))"
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, encoding="utf-8")
     assert loaded.stdout == "[]\n"
+
+
+def test_an_engine_that_starts_in_another_way_is_a_wrong_call() -> None:
+    class Engine:
+        def start(self) -> None:
+            pass
+
+    with pytest.raises(cvgen.CvgenError, match="cannot be called as TexEngine"):
+        cvgen.render({"basics": {"name": "Ann"}}, engine=Engine(), output_dir=None)  # type: ignore[arg-type]

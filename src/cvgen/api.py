@@ -224,6 +224,12 @@ def _engine(engine: str | TexEngine | None, cache: Path, *, is_needed: bool = Tr
         return environment.engine(engine, cache, is_needed=is_needed)
     if not hasattr(engine, "start"):
         raise _wrong(f"engine must be the name of an engine, or an engine, not {engine!r:.60}")
+    import inspect
+
+    try:
+        inspect.signature(engine.start).bind(Path(), "", any_package=False)
+    except (TypeError, ValueError) as error:
+        raise _wrong(f"engine.start cannot be called as TexEngine.start is: {error}") from None
     return engine
 
 
