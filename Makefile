@@ -22,7 +22,7 @@ pdf: system-venv $(VENV)/.ready-engine ## render every profile in cv/ in every s
 test: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## run the tests
 	$(VENV)/bin/pytest -n auto
 
-test-all: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## run all tests, also the exhaustive ones (40 minutes)
+test-all: system-test $(VENV)/.ready-test $(VENV)/.ready-engine ## run all tests, also the exhaustive ones (over an hour)
 	$(VENV)/bin/pytest -n auto -m ""
 
 check: system-venv $(VENV)/.ready-check ## run the linter, the formatter and the type checker

@@ -187,7 +187,8 @@ class _Maker:
                 found[key] = self.filled(rule, key, depth + 1)
         for key, partners in schema.get("dependentRequired", {}).items():
             for partner in partners if key in found else ():
-                found.setdefault(partner, self.filled(schema["properties"][partner], partner, depth + 1))
+                if partner not in found:
+                    found[partner] = self.filled(schema["properties"][partner], partner, depth + 1)
         if "endDate" in found and "startDate" in found:
             found["startDate"], found["endDate"] = "2019", self.rng.choice(("2024-05", "present"))
         return found
@@ -263,4 +264,4 @@ class _Maker:
 
 
 # Fields that are printed in other words, or not at all.
-_CHANGED: Final = frozenset({"username", "countryCode", "language", "level", "url"})
+_CHANGED: Final = frozenset({"tags", "username", "countryCode", "language", "level", "url"})
