@@ -104,7 +104,7 @@ def _finished(data: Data, reading: Reading, *, merge: bool) -> Data:
 
 def _merge(sections: list[Data]) -> None:
     for section in sections:
-        if section.get("kind") == "experience":
+        if section.get("kind") == "experience" and "entries" in section:
             section["entries"] = parts.merged(section["entries"])
         _merge(section.get("sections", []))
 

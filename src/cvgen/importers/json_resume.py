@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from cvgen.importers import own_fields
 from cvgen.importers.file import File
 from cvgen.importers.languages import detect
 from cvgen.importers.node import Node, Placed
@@ -47,7 +48,9 @@ def to_profile(root: Node) -> Data:
     """Return the profile that the data makes, with its sections in the order in which the file has them."""
     root.ignore("$schema", "meta", technical=True, because="it is about the file")
     sections = [_SECTIONS[key](root) for key in root.names() if key in _SECTIONS]
-    profile = mapping(basics=_basics(root.child("basics")), sections=[each for each in sections if each])
+    sections += own_fields.sections(root, _SECTIONS, sections)
+    person = root.child("basics")
+    profile = mapping(basics=own_fields.basics(person, _basics(person)), sections=[each for each in sections if each])
     return mapping(language=detect(profile, root), **profile)
 
 
@@ -151,7 +154,7 @@ def _certificate(node: Node) -> Data | None:
 def _publication(node: Node) -> Data | None:
     fields = mapping(
         name=node.text("name", "title"),
-        authors=node.texts("authors", "author"),
+        authors=node.texts("authors", "author") if _are_texts(node.at("authors")) else None,
         publisher=node.text("publisher"),
         releaseDate=node.date("releaseDate", "date"),
         doi=node.text("doi"),
@@ -159,6 +162,10 @@ def _publication(node: Node) -> Data | None:
         summary=node.text("summary"),
     )
     return headed("name", fields, "publisher", "url", "summary")
+
+
+def _are_texts(node: Node) -> bool:
+    return not isinstance(node.value, list) or not any(isinstance(each, Mapping) for each in node.value)
 
 
 def _skill(node: Node) -> Data | None:
@@ -215,7 +222,11 @@ def _project(node: Node) -> Data | None:
 
 
 def _section(kind: str, key: str, entry: Callable[[Node], Data | None], title: str | None = None) -> Any:
-    return lambda root: section(kind, map(entry, root.children(key)), title)
+    def build(root: Node) -> Data | None:
+        entries = [own_fields.completed(kind, node, entry(node)) for node in root.children(key)]
+        return section(kind, entries, title)
+
+    return build
 
 
 _SECTIONS: Final[Mapping[str, Callable[[Node], Data | None]]] = {

@@ -134,6 +134,11 @@ class Node:
         """True for a mapping, false for a text or a list."""
         return isinstance(self.value, Mapping)
 
+    @property
+    def is_read(self) -> bool:
+        """True if this value, or a part of it, has been read."""
+        return any(used[: len(self.pointer)] == self.pointer for used in self.reading.used)
+
     def names(self) -> list[str]:
         """Return the keys of a mapping whose values are not empty."""
         return [key for key, value in self.value.items() if not is_empty(value)] if self.is_mapping else []

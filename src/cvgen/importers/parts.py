@@ -132,9 +132,13 @@ def _item(text: Placed, item: TypedItem) -> Placed | Data:
 
 
 def items(texts: Iterable[Placed]) -> list[Placed | Data]:
-    """Return list items, of which each may have a list of its own below it, typed as lines or after " - "."""
+    """Return list items, of which each may have a list of its own below it: typed as lines, or as texts with a hyphen."""
     found: list[Placed | Data] = []
     for text in texts:
+        if found and "\n" not in text and (below_last := re.fullmatch(r"- (\S.*)", text)):
+            above = found[-1] if isinstance(found[-1], dict) else {"text": found[-1], "highlights": []}
+            found[-1] = {**above, "highlights": [*above.get("highlights", []), text.but(below_last[1])]}
+            continue
         below = lists.find(f"{text}\n") if "\n" in text else None
         if below is None and "\n" in text:
             head, _, rest = text.partition("\n")
