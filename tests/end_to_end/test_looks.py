@@ -220,3 +220,25 @@ def test_where_a_date_breaks_is_asked_only_of_those_that_are_too_wide(
     profile.write_text(f"basics: {{ name: Ada }}\nsections: [{{ kind: projects, entries: [{entry}] }}]\n", "utf-8")
     with pytest.raises(CvgenError, match="asked") if is_asked else contextlib.nullcontext():
         render(profile, tmp_path, "./mine", "design.dates=left")
+
+
+@pytest.mark.parametrize("shape", ["square", "rounded", "round"])
+def test_a_photo_prints_in_each_shape_in_every_style(shape: str, tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "photo.png", tmp_path)
+    path = tmp_path / "a.yaml"
+    design = f"{{ photo: {{ shape: {shape}, size: 25mm }}, margins: {{ left: 30mm, top: 1in }} }}"
+    path.write_text(f"basics: {{ name: Ada, image: photo.png }}\ndesign: {design}\n")
+    results = rendering.render_all([Request(path, style, tmp_path, ("pdf",)) for style in STYLES], tex())
+    assert [result for result in results if isinstance(result, CvgenError)] == []
+
+
+def test_margins_are_as_wide_as_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("basics: { name: Ada }\nsections: [{ title: T, kind: bullets, entries: [one] }]\n")
+
+    def left(*settings: str) -> float:
+        pdf = pypdfium2.PdfDocument(render(path, tmp_path, "academic", *settings).files[0])
+        page = pdf[0].get_textpage()
+        return min(float(page.get_charbox(i)[0]) for i in range(page.count_chars()))
+
+    assert left("design.margins=40mm") - left("design.margins={left: 20mm}") == pytest.approx(20 * 72 / 25.4, abs=0.2)

@@ -41,6 +41,9 @@ def test_what_no_one_chooses_is_as_cvgen_has_it() -> None:
         density=1.0,
         dates="right",
         photo=True,
+        photo_shape="square",
+        photo_size="",
+        margins={},
         icons=False,
         contacts="address",
         page_numbers=True,
@@ -187,3 +190,29 @@ def test_an_accent_of_a_style_has_no_place() -> None:
 @pytest.mark.parametrize("style", STYLES)
 def test_the_looks_of_cvgens_styles_raise_no_problem(style: str) -> None:
     assert [*design.problems(resolved(style=styles.load(style)))] == []
+
+
+@pytest.mark.parametrize(
+    ("of_style", "of_author", "shown"),
+    [
+        (True, "{ shape: round }", (True, "round", "")),
+        (True, "{ size: 1.2 in }", (True, "square", "1.2in")),
+        ({"shape": "round"}, "true", (True, "round", "")),
+        ({"shape": "round"}, "{ shape: rounded, size: 20 }", (True, "rounded", "20mm")),
+        ({"shape": "round"}, "false", (False, "round", "")),
+    ],
+)
+def test_a_photo_has_a_shape_and_a_size(of_style: Any, of_author: str, shown: tuple[bool, str, str]) -> None:
+    look = resolved(f"  photo: {of_author}\n", styled(photo=of_style))
+    assert (look.photo, look.photo_shape, look.photo_size) == shown
+
+
+@pytest.mark.parametrize(
+    ("margins", "sides"),
+    [
+        ("18mm", dict.fromkeys(("top", "bottom", "left", "right"), "18mm")),
+        ("{ top: 20, left: 0.7in }", {"top": "20mm", "left": "0.7in"}),
+    ],
+)
+def test_margins_are_one_for_all_sides_or_one_for_each(margins: str, sides: dict[str, str]) -> None:
+    assert resolved(f"  margins: {margins}\n").margins == sides

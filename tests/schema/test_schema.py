@@ -111,6 +111,8 @@ NUMBERS = {
     "priority": "9",
     "number of pages": "2",
     "date format": "iso",
+    "length": "20mm",
+    "margins": "20mm",
     "number of authors": "3",
     "size": "10.5",
     "density": "1.25",

@@ -34,6 +34,9 @@ class Design:
     density: float
     dates: str
     photo: bool
+    photo_shape: str
+    photo_size: str
+    margins: Mapping[str, str]
     icons: bool
     contacts: str
     page_numbers: bool
@@ -53,6 +56,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "density": "normal",
     "dates": "right",
     "photo": True,
+    "margins": {},
     "icons": False,
     "contacts": "address",
     "pageNumbers": True,
@@ -84,7 +88,10 @@ def resolve(style: Style, chosen: Mapping[str, Any], origins: Mapping[str, Span]
         size=float(options["size"]),
         density=DENSITIES[density] if density in DENSITIES else float(density),
         dates=options["dates"],
-        photo=options["photo"],
+        photo=options["photo"] is not False,
+        photo_shape=_part(options["photo"], "shape") or _part(style.design.get("photo"), "shape") or "square",
+        photo_size=_length(_part(options["photo"], "size")),
+        margins=_margins(options["margins"]),
         icons=options["icons"],
         contacts=options["contacts"],
         page_numbers=options["pageNumbers"],
@@ -105,6 +112,23 @@ def _stripped(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _stripped(each) for key, each in value.items()}
     return value.strip() if isinstance(value, str) else value
+
+
+def _part(option: Any, name: str) -> Any:
+    """Return a part of an option that may be a mapping; None if it has none."""
+    return option.get(name) if isinstance(option, Mapping) else None
+
+
+def _length(value: Any) -> str:
+    """Return a length as TeX reads it; "" for none. A number alone is in millimetres."""
+    text = str(value or "").replace(" ", "")
+    return f"{text}mm" if text[-1:].isdigit() else text
+
+
+def _margins(value: Any) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        return {side: _length(each) for side, each in value.items()}
+    return dict.fromkeys(("top", "bottom", "left", "right"), _length(value))
 
 
 def _with_text(font: str | Mapping[str, str], others: str | Mapping[str, str]) -> str | Mapping[str, str]:

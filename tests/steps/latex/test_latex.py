@@ -84,7 +84,8 @@ OPTIONS = {
     "density": ("airy", "classic"),
     "dates": ("left", "classic"),
     "dateFormat": ("iso", "classic"),
-    "photo": ("false", "classic"),
+    "margins": ("18mm", "classic"),
+    "photo": ("{ shape: round }", "classic"),
     "icons": ("true", "classic"),
     "contacts": ("handle", "classic"),
     "pageNumbers": ("false", "classic"),
@@ -124,7 +125,7 @@ def test_a_photo_that_is_not_wanted_does_not_go_along(tmp_path: Path) -> None:
     (tmp_path / "ann.png").write_bytes(PNG)
     yaml = "basics: { name: Ann, image: ann.png }\ndesign: { photo: false }\n"
     tex = tex_of(yaml, path=tmp_path / "ann.yaml")
-    assert (any(isinstance(each, bytes) for each in tex.assets.values()), "photo" in tex.text) == (False, False)
+    assert (any(isinstance(each, bytes) for each in tex.assets.values()), "photo =" in tex.text) == (False, False)
 
 
 BRACKETS = """\
