@@ -59,6 +59,7 @@ class Options(TypedDict, total=False):
     variant: str | None
     language: str | None
     redact: Sequence[str]
+    missing: str | None
 
 
 def load(profile: ProfileLike | None = None, *, text: str | None = None, name: str = _NAME) -> Profile:

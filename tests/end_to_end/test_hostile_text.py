@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import STYLES, Render
+from cvgen.diagnostics import CvgenError, Severity
+from cvgen.pipeline import rendering
+from cvgen.pipeline.request import Request
+from tests.conftest import STYLES, Render, tex
 from tests.end_to_end.extraction import EXTRACTORS, not_found, words
 from tests.filled import every_field
 
@@ -83,14 +86,23 @@ def test_emoji_are_pictures_that_read_as_typed(rendered: Render, tmp_path: Path,
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_character_that_no_font_has_is_a_warning_at_its_line(rendered: Render, tmp_path: Path, style: str) -> None:
+def test_a_character_that_no_font_has_is_never_a_box(tmp_path: Path, style: str) -> None:
     path = tmp_path / "missing.yaml"
-    path.write_text("basics:\n  name: Ada\n  label: a puzzle 🧩 piece\n", encoding="utf-8")
-    [warning] = rendered(path, style).warnings
-    assert (
-        warning
-        == f"{path}:3:10: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE) [missing-character]"
-    )
+    path.write_text("basics:\n  name: Ada\n  label: an old **𐂀 sign**\n", encoding="utf-8")
+    problem = "no font has the character 𐂀 (U+10080 LINEAR B IDEOGRAM B100 MAN)"
+    with pytest.raises(CvgenError) as refused:
+        rendering.render(Request(path, style, tmp_path), tex())
+    assert [*map(str, refused.value.diagnostics)] == [f"{path}:3:10: error: {problem} [missing-character]"]
+    assert [*tmp_path.glob("*.pdf")] == []
+    ways = {
+        "name": ("an old [linear b ideogram b100 man] sign", "its name is printed"),
+        "drop": ("an old sign", "it is left out"),
+    }
+    for missing, (text, outcome) in ways.items():
+        result = rendering.render(Request(path, style, tmp_path, missing=missing), tex())
+        warnings = [str(each) for each in result.warnings if each.severity is not Severity.NOTE]
+        assert warnings == [f"{path}:3:10: warning: {problem}: {outcome} [missing-character]"]
+        assert text in " ".join(EXTRACTORS["pdftotext"](result.files[0]).split())
 
 
 @pytest.mark.exhaustive

@@ -102,15 +102,6 @@ def test_without_standards_nothing_is_claimed_and_all_is_tagged(tmp_path: Path, 
     assert broken - {"PDFUA1-FONT-GLYPH-WIDTH-001"} == {"PDFUA1-ID-SCHEMA-001", "PDFUA1-ID-PART-001"}
 
 
-def test_what_no_font_can_show_is_no_reason_for_a_false_claim(tmp_path: Path) -> None:
-    result = render(written({"basics": {"name": "Ada", "label": "\u0378"}}, tmp_path), tmp_path)
-    assert [each.message for each in result.warnings] == [
-        "no font has the character \u0378 (U+0378)",
-        "the PDF is no PDF/A and no PDF/UA: it has characters that no font has",
-    ]
-    assert claims(result.files[0]) == {}
-
-
 def test_what_has_no_meaning_of_its_own_is_no_reason_for_a_false_claim(tmp_path: Path) -> None:
     pdf = render(written({"basics": {"name": "Ada", "label": "\ue000"}}, tmp_path), tmp_path).files[0]
     assert claims(pdf) == {} or unexplained(pdf) == []

@@ -367,7 +367,7 @@ def attempt(case: Case, folder: Path) -> Attempt:
     except CvgenError as error:
         return replace(tried, said=error.diagnostics, refused=True)
     try:
-        result = rendering.render(Request(path, case.style, folder, ("pdf",)), tex())
+        result = rendering.render(Request(path, case.style, folder, ("pdf",), missing="drop"), tex())
     except CvgenError as error:
         return replace(tried, said=error.diagnostics)
     return replace(tried, said=result.warnings, blocks=read(result.files[0]))

@@ -51,14 +51,16 @@ def faults(seeds: Sequence[int], chosen: Sequence[str], folder: Path) -> Iterato
     for name, profile in valid.items():
         yield from (f"{name}: {one}" for one in lost_in_the_document(profiles[name], profile))
     requests = [
-        Request(folder / f"{name}.yaml", style, folder / "batch", ("pdf",)) for name in valid for style in chosen
+        Request(folder / f"{name}.yaml", style, folder / "batch", ("pdf",), missing="drop")
+        for name in valid
+        for style in chosen
     ]
     results = dict(zip(requests, rendering.render_all(requests, tex()), strict=True))
     for request, result in results.items():
         yield from (f"{request.path.stem} in {request.style}: {one}" for one in wrong_results(request, result, valid))
     for number, name in enumerate(valid):  # alone, where nothing but itself can be at fault
         style = chosen[number % len(chosen)]
-        request = Request(folder / f"{name}.yaml", style, folder / "alone", ("pdf",))
+        request = Request(folder / f"{name}.yaml", style, folder / "alone", ("pdf",), missing="drop")
         [alone] = rendering.render_all([request], tex())
         together = next(each for other, each in results.items() if (other.path, other.style) == (request.path, style))
         if summary(alone) != summary(together):

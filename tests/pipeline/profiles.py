@@ -24,8 +24,8 @@ sections:
   - title: Things
     kind: bullets
     entries:
-      - one 🧩
-      - two 🧩
+      - one ♞
+      - two ♞
 """
 
 ELASTIC = """\

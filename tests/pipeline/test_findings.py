@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from cvgen.diagnostics import Diagnostic, Severity, Span
+from cvgen.diagnostics import CvgenError, Diagnostic, Severity, Span
 from cvgen.look import design as designs
 from cvgen.look import styles
 from cvgen.pipeline import findings
@@ -78,44 +78,69 @@ def missing(*characters: str) -> Callable[[TexSource], str]:
 
 
 @pytest.mark.parametrize(
-    ("characters", "warnings"),
+    ("characters", "errors"),
     [
         (
             ["Ж"],
-            [":3:10: warning: no font has the character Ж (U+0416 CYRILLIC CAPITAL LETTER ZHE) [missing-character]"],
+            [":3:10: error: no font has the character Ж (U+0416 CYRILLIC CAPITAL LETTER ZHE) [missing-character]"],
         ),
         (
-            ["🧩"],
+            ["♞"],
             [
-                ":8:9: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE) [missing-character]",
-                ":9:9: warning: no font has the character 🧩 (U+1F9E9 JIGSAW PUZZLE PIECE) [missing-character]",
+                ":8:9: error: no font has the character ♞ (U+265E BLACK CHESS KNIGHT) [missing-character]",
+                ":9:9: error: no font has the character ♞ (U+265E BLACK CHESS KNIGHT) [missing-character]",
             ],
         ),
-        (["•"], ["warning: no font has the character • (U+2022 BULLET) [missing-character]"]),
-        (["\ue000"], ["warning: no font has the character \ue000 (U+E000) [missing-character]"]),
+        (["•"], ["error: no font has the character • (U+2022 BULLET) [missing-character]"]),
+        (["\ue000"], ["error: no font has the character \ue000 (U+E000) [missing-character]"]),
     ],
 )
-def test_a_missing_character_is_a_warning_at_each_of_its_lines(
-    profile: Path, build: Path, characters: list[str], warnings: list[str]
+def test_a_missing_character_is_an_error_at_each_of_its_lines(
+    profile: Path, build: Path, characters: list[str], errors: list[str]
 ) -> None:
-    assert warned(profile, missing(*characters), build) == warnings
+    assert not_shown(profile, characters, build) == errors
 
 
-def test_many_missing_letters_of_a_script_are_one_warning(profile: Path, build: Path) -> None:
+def not_shown(profile: Path, characters: Iterable[str], build: Path) -> list[str]:
+    with pytest.raises(CvgenError) as error:
+        render(profile, FakeEngine(log=missing(*characters)), build)
+    return [str(each).removeprefix(str(profile)) for each in error.value.diagnostics]
+
+
+def test_many_missing_letters_of_a_script_are_one_error(profile: Path, build: Path) -> None:
     message = "no font has 6 characters of Cyrillic that stand here and below, such as Ж И Й Щ Ы"
-    assert warned(profile, missing(*"ЖЩИЙЮЫ"), build) == [f":3:10: warning: {message} [missing-character]"]
+    assert not_shown(profile, "ЖЩИЙЮЫ", build) == [f":3:10: error: {message} [missing-character]"]
 
 
-def test_each_of_many_missing_signs_is_a_warning_of_its_own(profile: Path, build: Path) -> None:
-    assert (
-        len(warned(profile, missing(*"🧩🧪🧬🧭🧮🧯\U000e0100"), build)) == 7
-    )  # one stands on two lines, and one shows nothing
+def test_each_of_many_missing_signs_is_an_error_of_its_own(profile: Path, build: Path) -> None:
+    # one stands on two lines, and one shows nothing
+    assert len(not_shown(profile, "♞🧪🧬🧭🧮🧯\U000e0100", build)) == 7
+
+
+def missing_once(source: TexSource) -> str:
+    return missing("Ж")(source) if "Ж" in source.text else ""
+
+
+@pytest.mark.parametrize(("instead", "is_named"), [("name", True), ("drop", False)])
+def test_what_is_printed_for_a_missing_character_is_the_authors_choice(
+    profile: Path, build: Path, instead: str, *, is_named: bool
+) -> None:
+    sources: list[str] = []
+
+    def log(source: TexSource) -> str:
+        sources.append(source.text)
+        return missing_once(source)
+
+    result = render(profile, FakeEngine(log=log), build, missing=instead)
+    assert [each.code for each in result.warnings if each.severity is Severity.WARNING] == ["missing-character"]
+    assert ["Ж" in text for text in sources] == [True, False]
+    assert ("[cyrillic capital letter zhe]" in sources[-1]) == is_named
 
 
 def test_what_the_pages_show_names_its_style(profile: Path, build: Path) -> None:
     assert {
         each.style
-        for each in render(profile, FakeEngine(log=missing("Ж")), build).warnings
+        for each in render(profile, FakeEngine(log=missing_once), build, missing="drop").warnings
         if each.code != "no-standard"
     } == {"classic"}
 

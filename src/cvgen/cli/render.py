@@ -32,6 +32,13 @@ class PdfStandard(enum.StrEnum):
     NONE = "none"
 
 
+class Missing(enum.StrEnum):
+    """What is printed for a character that no font has."""
+
+    NAME = "name"
+    DROP = "drop"
+
+
 @guarded
 def render(
     profiles: Profiles,
@@ -64,6 +71,12 @@ def render(
     trust_style: Annotated[
         bool, typer.Option("--trust-style", help="Let a style of others run where no wall keeps it off your files.")
     ] = False,
+    missing: Annotated[
+        Missing | None,
+        typer.Option(
+            "--missing", help="Print the name of a character that no font has, or drop it, in place of an error."
+        ),
+    ] = None,
     variant: Variants = None,
     lang: Languages = None,
     redact: Redact = None,
@@ -97,6 +110,7 @@ def render(
                 standard is not PdfStandard.NONE,
                 epoch,
                 trust_style=trust_style,
+                missing=missing.value if missing else None,
                 variant=cut.variant,
                 language=cut.language,
                 redact=tuple(redact or ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -95,7 +95,7 @@ def failure(typeset: Typeset, document: Document, path: Path, style: Style, log:
 def layout_problems(typeset: Typeset, document: Document, path: Path) -> Iterator[Diagnostic]:
     """Yield warnings on missing characters, text that sticks out, missing fonts and bad page breaks; and notes."""
     log, tex = typeset.run.log, typeset.tex
-    yield from _missing_characters(typeset.missing_characters, document)
+    yield from missing_characters(_missing(typeset), document)
     for message in texlog.overfull(log):
         line = tex.yaml_line(message.line) if message.line else None
         code = "overfull-page" if "page is too full" in message.text else "overfull-line"
@@ -113,17 +113,39 @@ def layout_problems(typeset: Typeset, document: Document, path: Path) -> Iterato
         yield from page_layout.bad_breaks(typeset.layout, path)
 
 
-def _missing_characters(characters: Sequence[texlog.MissingCharacter], document: Document) -> Iterator[Diagnostic]:
-    """Yield warnings on characters that no font has: one for each of their places, or one for a script if they are many."""
+def _missing(typeset: Typeset) -> set[str]:
     # A selector of a form of the character before it shows nothing, with any font.
-    missing = {
-        each.character for each in characters if not unicodedata.name(each.character, "").startswith("VARIATION")
-    }
+    found = {each.character for each in typeset.missing_characters}
+    return {char for char in found if not unicodedata.name(char, "").startswith("VARIATION")}
+
+
+def missing_in_texts(typeset: Typeset, document: Document) -> set[str]:
+    """Return the characters of a document's texts that no font has; a style's own bullet is none of them."""
+    texts = walk.texts((document.person, document.sections))
+    return _missing(typeset).intersection("".join(map(str, texts)))
+
+
+def substitute(char: str) -> str:
+    """Return what is printed for a character by its name."""
+    return f"[{unicodedata.name(char, f'U+{ord(char):04X}').lower()}]"
+
+
+def missing_characters(
+    missing: Collection[str], document: Document, instead: str | None = None
+) -> Iterator[Diagnostic]:
+    """Yield a problem for each place of a character that no font has, or one for a script if they are many.
+
+    ``instead`` says what is printed: its "name", or nothing ("drop"), of which there is a warning. Without it, the
+    problem is an error: on the page there would be a box.
+    """
     places: dict[str, list[Span]] = {character: [] for character in missing}
     for text in walk.texts((document.person, document.sections)):
-        for character in missing.intersection(str(text)):
+        for character in places.keys() & {*str(text)}:
             if text.span is not None:
                 places[character].append(text.span)
+    severity = Severity.WARNING if instead else Severity.ERROR
+    outcome = {"name": ": its name is printed", "drop": ": it is left out"}.get(instead or "", "")
+    way_out = "" if instead else "; --missing name prints its name, --missing drop leaves it out"
     code = "missing-character"
     by_script: dict[str, list[str]] = defaultdict(list)
     for character in sorted(missing):
@@ -131,16 +153,16 @@ def _missing_characters(characters: Sequence[texlog.MissingCharacter], document:
     for script, found in by_script.items():
         if script and len(found) > _FEW:
             message = f"no font has {len(found)} characters of {script} that stand here and below, such as {' '.join(found[:_FEW])}"
-            hint = "cvgen setup --cjk brings fonts for Chinese, Japanese and Korean, --more those for further scripts"
+            hint = f"cvgen setup --cjk brings fonts for Chinese, Japanese and Korean, --more those for further scripts{way_out}"
             first = min((span for each in found for span in places[each]), default=None)
-            yield Diagnostic(message, first, hint, Severity.WARNING, code=code)
+            yield Diagnostic(message, first, hint, severity, code=code)
             continue
-        hint = "cvgen setup --more and --cjk bring further fonts; or write it differently"
+        hint = f"cvgen setup --more and --cjk bring further fonts{way_out}"
         for character in found:
-            message = f"no font has the character {character_name(character)}"
+            message = f"no font has the character {character_name(character)}{outcome}"
             spans: list[Span | None] = [*sorted(set(places[character]))]
             for span in spans or [None]:  # a style's own bullet has no place
-                yield Diagnostic(message, span, hint, Severity.WARNING, code=code)
+                yield Diagnostic(message, span, hint, severity, code=code)
 
 
 def beyond_standards(typeset: Typeset) -> list[str]:

@@ -107,6 +107,7 @@ class _Job:
     seconds: dict[str, float]
     tex: TexSource | None = None  # from step 4; None if no format needs it, and with ``pages``, whose search calls it
     typeset: Typeset | CvgenError | None = None  # from step 5, likewise
+    substitutes: dict[str, str] = dataclasses.field(default_factory=dict)  # what is printed for what no font has
 
     @classmethod
     def of(cls, request: Request, tools: _Tools) -> _Job:
@@ -161,7 +162,7 @@ class _Job:
         """Call step 4."""
         with _timed(self.seconds, "latex"):
             templates = self.tools.cache / "templates" if self.tools.cache else None
-            return latex.generate(document, self.style, design, self.request.stem, templates)
+            return latex.generate(document, self.style, design, self.request.stem, templates, self.substitutes)
 
     def typeset_alone(self, document: Document, design: Design) -> Typeset:
         """Call the steps 4 and 5."""
@@ -190,9 +191,31 @@ class _Job:
 
     def result(self) -> Result:
         """Call step 5 if that is not done, and step 6, and write the files, all of them or none."""
-        request, tex, typeset = self.request, self.tex, self.typeset
+        request, typeset = self.request, self.typeset
         if isinstance(typeset, CvgenError):
             raise typeset
+        typeset = self.on_its_pages(typeset)
+        # A name is in letters that all fonts have, but a font may lack more where TeX breaks off first.
+        for _ in range(2):
+            if not (typeset and request.missing and self.replace_missing(typeset)):
+                break
+            typeset = self.on_its_pages(self.typeset_alone(self.document, self.design))
+        tex = typeset.tex if typeset else self.tex
+        finished = self.finish(typeset) if typeset else None
+        return self.put_in_place(tex, typeset, finished)
+
+    def replace_missing(self, typeset: Typeset) -> bool:
+        """Note what is to be printed for characters of the texts that no font has; return whether there are new ones."""
+        found = findings.missing_in_texts(typeset, self.document) - self.substitutes.keys()
+        for char in found:
+            self.substitutes[char] = findings.substitute(char) if self.request.missing == "name" else ""
+        problems = findings.missing_characters(found, self.document, self.request.missing)
+        self.diagnostics += self.of_style(problems)
+        return bool(found)
+
+    def on_its_pages(self, typeset: Typeset | None) -> Typeset | None:
+        """Return the document on as many pages as are asked for, or without a last page that has next to nothing on it."""
+        request = self.request
         if isinstance(request.pages, int):
             self.document, typeset, notes = page_fit.fit(
                 self.document,
@@ -204,12 +227,14 @@ class _Job:
                 drop=request.drop,
             )
             self.diagnostics += self.of_style(notes)
-            tex = typeset.tex
         elif typeset and request.pages != "any" and (saved := self.with_last_page_taken_back(typeset)):
             typeset, note = saved
             self.diagnostics.append(note)
-            tex = typeset.tex
-        finished = self.finish(typeset) if typeset else None
+        return typeset
+
+    def put_in_place(self, tex: TexSource | None, typeset: Typeset | None, finished: bytes | None) -> Result:
+        """Write the files, all of them or none."""
+        request = self.request
         diagnostics = tuple(dict.fromkeys(self.diagnostics))
         if request.strict and any(each.severity is Severity.WARNING for each in diagnostics):
             raise CvgenError(map(_stricter, diagnostics))
@@ -243,6 +268,8 @@ class _Job:
         """Call step 6 and its check; raises CvgenError if the PDF does not say the same as the document."""
         request, tex = self.request, typeset.tex
         self.diagnostics += self.of_style(findings.layout_problems(typeset, self.document, request.path))
+        if any(each.severity is Severity.ERROR for each in self.diagnostics):
+            raise CvgenError(dict.fromkeys(self.diagnostics))
         beyond = findings.beyond_standards(typeset)
         with _timed(self.seconds, "pdf"):
             pdf_bytes = pdf.finish(typeset.pdf_bytes, tex, request.epoch, standards=request.standards and not beyond)

@@ -19,6 +19,7 @@ from cvgen.look.styles import is_folder
 if TYPE_CHECKING:
     from cvgen.steps.source import Source
 
+MISSING: Final = ("name", "drop")
 DEFAULT_STYLE: Final = "classic"
 PAGE_WORDS: Final = ("auto", "any")  # beside a number of pages
 DEFAULT_FORMATS: Final = ("pdf", "tex")
@@ -46,6 +47,7 @@ class Request:
     - ``variant``: the name of the profile's variant that is rendered.
     - ``language``: the tag of the language for texts that the profile has in several.
     - ``redact``: what nobody may see: ``contact``, ``blind``, or names of fields.
+    - ``missing``: what is printed for a character that no font has: its ``name``, or nothing (``drop``); None refuses it.
     - ``source``: the profile as it was read, in place of the file at ``path``.
     """
 
@@ -67,6 +69,7 @@ class Request:
     variant: str | None = None
     language: str | None = None
     redact: tuple[str, ...] = ()
+    missing: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be rendered, whoever asks for it."""
@@ -179,6 +182,9 @@ def _wrong_values(request: Request) -> Iterator[Diagnostic]:
     if request.drop and not isinstance(pages, int):
         hint = "say how many pages there may be: --pages 1, or pages=1"
         yield Diagnostic("--drop needs --pages", hint=hint, code="drop-without-pages")
+    if request.missing not in {None, *MISSING}:
+        hint = f"one of: {', '.join(MISSING)}"
+        yield Diagnostic(f'"{request.missing}" is no way to print what no font has', hint=hint, code="unknown-value")
     if request.epoch is not None and not 0 <= request.epoch < _END_OF_TIME:
         hint = "it must be a number of seconds since 1970"
         yield Diagnostic(f"the date {request.epoch} cannot be", hint=hint, code="bad-epoch")

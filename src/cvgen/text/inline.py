@@ -11,7 +11,7 @@ import dataclasses
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -132,6 +132,21 @@ def plain(inlines: tuple[Inline, ...]) -> Iterator[str]:
             yield node.text
         else:
             yield from plain(node.children)
+
+
+def replaced(text: Text, characters: Mapping[str, str]) -> Text:
+    """Return a text with other texts in place of some of its characters."""
+    if not characters or characters.keys().isdisjoint(str(text)):
+        return text
+    return Text(tuple(_replaced(text.inlines, str.maketrans(dict(characters)))), text.span)
+
+
+def _replaced(inlines: tuple[Inline, ...], table: dict[int, str]) -> Iterator[Inline]:
+    for node in inlines:
+        if isinstance(node, Plain | Code):
+            yield dataclasses.replace(node, text=node.text.translate(table))
+        else:
+            yield dataclasses.replace(node, children=tuple(_replaced(node.children, table)))
 
 
 def urls(text: Text) -> Iterator[str]:

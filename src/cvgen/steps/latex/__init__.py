@@ -58,14 +58,22 @@ class TexSource:
 
 
 def generate(
-    document: Document, style: Style, design: Design, stem: str = "document", compiled: Path | None = None
+    document: Document,
+    style: Style,
+    design: Design,
+    stem: str = "document",
+    compiled: Path | None = None,
+    substitutes: Mapping[str, str] | None = None,
 ) -> TexSource:
     """Write a document as LaTeX.
 
     ``stem`` begins the names of files that are this document's own, such as its photo. ``compiled`` is a folder where
     compiled templates are kept for the next process.
     """
-    language, options = document.language, TextOptions.of(document.language, hyphenation=design.hyphenation)
+    language, options = (
+        document.language,
+        TextOptions.of(document.language, hyphenation=design.hyphenation, substitutes=substitutes),
+    )
     files: dict[str, Path | bytes] = {name: assets.SHARED / name for name in _SHARED_PACKAGES}
     files[style.package.name] = style.package
     photo = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from cvgen.steps.latex.directions import MixedText, has_rtl
@@ -23,25 +23,29 @@ _HAN_LANGUAGES: Final = ("zh-Hans", "zh-Hant", "ja", "ko")
 class TextOptions:
     """The options for writing texts: the direction of the page, and the language of Chinese characters, if known.
 
-    ``hyphenate`` sets soft hyphens into a word; None leaves words whole.
+    ``hyphenate`` sets soft hyphens into a word; None leaves words whole. ``substitutes`` are the texts to print for
+    characters that no font has.
     """
 
     direction: str = "ltr"
     han_language: str | None = None
     hyphenate: Callable[[str], str] | None = None
+    substitutes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, language: Language, *, hyphenation: bool) -> TextOptions:
+    def of(cls, language: Language, *, hyphenation: bool, substitutes: Mapping[str, str] | None = None) -> TextOptions:
         """Return the options for a document in a language."""
         return cls(
             language.direction,
             language.base if language.base in _HAN_LANGUAGES else None,
             _hyphenator(language) if hyphenation else None,
+            substitutes or {},
         )
 
 
 def write_text(text: Text, options: TextOptions) -> str:
     """Return a text in LaTeX."""
+    text = inline.replaced(text, options.substitutes)
     plain = str(text)
     if "\n" in plain:
         return r"\cvLineBreak{}".join(write_text(Text(line), options) for line in inline.lines(text.inlines))

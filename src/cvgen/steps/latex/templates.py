@@ -88,6 +88,7 @@ def environment(compiled: Path | None = None) -> Environment:
 
     def node(context: Context, text: Text, url: str | None = None, *, optional: bool = False) -> Markup:
         """Record a text of the document and return its mark."""
+        text = inline.replaced(text, context["text_options"].substitutes)
         urls = tuple(encode_url(each) for each in ([url] if url else inline.urls(text)))
         recorder = context["recorder"]
         command = "cvNext" if recorder.has_begun else "cvNode"
