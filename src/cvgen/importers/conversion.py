@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span
-from cvgen.importers import parts, table, writing
+from cvgen.importers import parts, table, titles, writing
 from cvgen.importers.file import File, read
 from cvgen.importers.node import Placed, Reading, dotted
 from cvgen.importers.parts import Data
@@ -98,6 +99,7 @@ def _finished(data: Data, reading: Reading, *, merge: bool) -> Data:
     sections = [each for each in data.get("sections", []) if each]
     if merge:
         _merge(sections)
+    _translate_titles(sections, data.get("language"))
     result = parts.mapping(**{**data, "basics": basics, "sections": sections})
     return writing.ordered(result)
 
@@ -107,6 +109,15 @@ def _merge(sections: list[Data]) -> None:
         if section.get("kind") == "experience" and "entries" in section:
             section["entries"] = parts.merged(section["entries"])
         _merge(section.get("sections", []))
+
+
+def _translate_titles(sections: list[Data], tag: Placed | None) -> None:
+    """Put titles that are the importer's own, and so have no place in the file, into the language of the CV."""
+    for section in sections if tag else []:
+        title = section.get("title")
+        if title and tag and not isinstance(title, Placed):
+            with contextlib.suppress(CvgenError):  # an unknown language is reported by the validation
+                section["title"] = titles.translated(title, tag)
 
 
 def _with_photo(data: Data, reading: Reading, beside: Path) -> None:

@@ -206,7 +206,7 @@ def _languages(person: Node, profile: Node) -> Iterator[Data]:
 def _titled(profile: Node, around: str, name: str, kind: str, title: str | None) -> Data | None:
     node = profile.at(around)
     entries = [_entry(each, kind) for each in listed(node, name)] if node.is_mapping else []
-    return section(kind, entries, node.here(title) if title and entries else None)
+    return section(kind, entries, title if entries else None)
 
 
 def _entry(node: Node, kind: str) -> Data | None:

@@ -286,7 +286,7 @@ def _reference(node: Node) -> Data | None:
 
 def _skills(root: Node) -> Data | None:
     names = [name for row in root.children("Skills") if (name := _plain(row, "Name"))]
-    return section("text", [names[0].but(", ".join(names))], names[0].but("Skills")) if names else None
+    return section("text", [names[0].but(", ".join(names))], "Skills") if names else None
 
 
 def _language(node: Node) -> Data | None:
@@ -298,7 +298,7 @@ def _course(node: Node) -> Data | None:
 
 
 def _each(kind: str, file: str, entry: Callable[[Node], Data | None], title: str | None = None) -> Any:
-    return lambda root: section(kind, map(entry, root.children(file)), root.at(file).here(title) if title else None)
+    return lambda root: section(kind, map(entry, root.children(file)), title)
 
 
 _SECTIONS: Final[tuple[Callable[[Node], Data | None], ...]] = (

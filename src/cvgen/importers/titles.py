@@ -32,10 +32,38 @@ _SUMMARY: Final = re.compile(
     re.IGNORECASE,
 )
 
+# Titles of sections that other tools have and cvgen has no kind for, by language.
+_OWN: Final[Mapping[str, Mapping[str, str]]] = {
+    "Volunteering": {
+        "ar": "العمل التطوعي", "ca": "Voluntariat", "cs": "Dobrovolnictví", "da": "Frivilligt arbejde", "de": "Ehrenamt",
+        "el": "Εθελοντισμός", "es": "Voluntariado", "fa": "فعالیت داوطلبانه", "fi": "Vapaaehtoistyö", "fr": "Bénévolat",
+        "he": "התנדבות", "hi": "स्वयंसेवा", "hu": "Önkéntes munka", "it": "Volontariato", "ja": "ボランティア活動",
+        "ko": "봉사 활동", "nl": "Vrijwilligerswerk", "no": "Frivillig arbeid", "pl": "Wolontariat", "pt": "Voluntariado",
+        "pt-BR": "Voluntariado", "ro": "Voluntariat", "ru": "Волонтёрская деятельность", "sv": "Ideellt arbete",
+        "tr": "Gönüllülük", "uk": "Волонтерство", "vi": "Hoạt động tình nguyện", "zh-Hans": "志愿服务", "zh-Hant": "志願服務",
+    },
+    "Affiliations": {
+        "ar": "العضويات", "ca": "Afiliacions", "cs": "Členství", "da": "Medlemskaber", "de": "Mitgliedschaften",
+        "el": "Συμμετοχή σε οργανισμούς", "es": "Afiliaciones", "fa": "عضویت‌ها", "fi": "Jäsenyydet", "fr": "Affiliations",
+        "he": "חברויות", "hi": "सदस्यताएँ", "hu": "Tagságok", "it": "Affiliazioni", "ja": "所属団体", "ko": "소속 단체",
+        "nl": "Lidmaatschappen", "no": "Medlemskap", "pl": "Członkostwo", "pt": "Afiliações", "pt-BR": "Afiliações",
+        "ro": "Afilieri", "ru": "Членство", "sv": "Medlemskap", "tr": "Üyelikler", "uk": "Членство",
+        "vi": "Tư cách thành viên", "zh-Hans": "会员资格", "zh-Hant": "會員資格",
+    },
+}  # fmt: skip
+
+
+def translated(title: str, tag: str) -> str:
+    """Return a title of an importer's own, which is in English, in a language; as it is where there are no words for it."""
+    spoken = language.load(tag)
+    own = _OWN.get(title, {}).get(spoken.base)
+    kind = _titles("en").get(_folded(title))
+    return own or (spoken.sections[kind] if kind else title)
+
 
 def kind_of(title: str, tag: str | None) -> str | None:
     """Return the kind of a section with a title; None if its title does not tell."""
-    folded = " ".join(re.sub(r"[^\w\s.-]+", " ", title).casefold().split())
+    folded = _folded(title)
     for each in (tag, "en"):
         if each and (kind := _titles(each).get(folded)):
             return kind
@@ -52,7 +80,7 @@ def is_title(line: str, tag: str | None) -> bool:
     text = line.strip().rstrip(":").strip()
     if not text or len(text) > 50 or re.search(r"[.,;!?@]\s*$|\d{3}", text):
         return False
-    folded = text.casefold()
+    folded = _folded(text)
     is_known = any(folded in _titles(each) for each in (tag, "en") if each)
     is_loud = text.isupper() and len(text) > 3 and len(text.split()) <= 5
     return is_known or is_summary(text) or (is_loud and kind_of(text, tag) is not None)
@@ -64,4 +92,9 @@ def _titles(tag: str) -> Mapping[str, str]:
         spoken = language.load(tag)
     except CvgenError:
         return {}
-    return {title.casefold(): kind for kind, title in spoken.sections.items()}
+    return {_folded(title): kind for kind, title in spoken.sections.items()}
+
+
+def _folded(title: str) -> str:
+    """Return a title without its case and its signs."""
+    return " ".join(re.sub(r"[^\w\s.-]+", " ", title).casefold().split())
