@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 
 from tests.conftest import STYLES, Render
@@ -58,3 +59,20 @@ def test_lines_from_right_to_left_may_end_anywhere(rendered: Render, style: str,
     }
     path.write_text(json.dumps(data), encoding="utf-8")
     assert rendered(path, style).result.links == len(profiles) + len(said)
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize("style", STYLES)
+def test_dates_stand_beside_the_first_line_of_a_title_that_takes_several(
+    rendered: Render, style: str, language: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"wide-{language}.yaml"
+    words = "degree " + "word " * 40
+    entry = {"institution": "School", "studyType": words, "startDate": "2020", "endDate": "2024"}
+    data = {"language": language, "basics": {"name": "Ada"}, "sections": [{"kind": "education", "entries": [entry]}]}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pdfplumber.open(rendered(path, style).pdf) as pdf:
+        tops = {word["text"]: word["top"] for word in reversed(pdf.pages[0].extract_words(use_text_flow=True))}
+    [date] = [top for text, top in tops.items() if "2020" in text or "2024" in text]
+    first = tops["School"] if style == "timeline" else tops["degree"]  # its dates stand beside the whole entry
+    assert abs(date - first) < 3  # points: they may be of different sizes
