@@ -81,6 +81,10 @@ UNPROMISED: Final = """\
 - **Ligatures in Ghostscript.** `gs -sDEVICE=txtwrite` (10.00) reads a glyph that stands for several letters with its bytes
   swapped: "fi" becomes two Chinese characters. The map in the PDF is as ISO 32000-1 (9.10.3) has it, and all readers above
   follow it. Ligatures stay, as their faces are drawn for them; `sidebar` and `timeline`, whose faces have none, are read right.
+- **The structure in scripts that join letters, move them or run from right to left.** `pdfinfo -struct-text` and pdfplumber take the
+  glyphs of the structure from left to right, and not the text as typed (ActualText) that it has for them; screen readers use that text, and
+  cvgen compares it with the profile in each PDF. In `classic`, `sidebar` and `timeline`, the two find at least 116 of 165 words of the
+  Arabic sample, 116 of 175 of the Persian, 109 of 153 of the Hebrew (most of these backwards), and 130 of 177 of the Hindi one.
 - **Spaces in Chinese and Japanese** are not counted: the text has none, but an extractor may read some.
 """
 
@@ -183,11 +187,23 @@ def structure(pdfs: Path) -> str:
         ]
         worst = [max(each, key=lambda one: (len(one.missing), len(one.displaced))) for each in zip(*read, strict=True)]
         rows.append([f"[{profile.stem}]({link(profile)})", *map(cell, worst)])
+    for profile in JOINED:
+        found = [
+            [
+                letters(reader(pdfs / f"{profile.stem}-{style}.pdf"), expected(profile, style))
+                for style in styles.names()
+            ]
+            for reader in STRUCTURE_READERS.values()
+        ]
+        least = [min(each, key=lambda one: one.as_typed + one.reversed) for each in found]
+        rows.append([name(profile), *map(str, least)])
     return f"""\
 ## The structure
 
 Screen readers, and programs that turn a PDF into text or a web page by its tags, read its structure tree. The pieces of a
-paragraph are joined here as they are. Of the {len(styles.names())} styles, the one with the worst result.
+paragraph are joined here as they are. Of the {len(styles.names())} styles, the one with the worst result. The last rows are of scripts that
+join letters, move them or run from right to left, counted as in the section above: these two readers take the glyphs from left to right and do not use
+the text as typed (ActualText) that the structure has for each such line; screen readers use it, and `cvgen` compares it with the profile in each PDF.
 
 {table("", rows, STRUCTURE_READERS)}"""
 

@@ -45,7 +45,7 @@ class Head:
         text = ""
         for cell in self._cells:
             text += cell.text
-            if text.endswith(","):  # a place of two lines
+            if text.endswith(",") or re.search(r",\s*[\d-]{4,7}$", text):  # a place of two lines
                 text += " "
                 continue
             yield from filter(None, (part.strip() for part in _SEPARATORS.split(text)))

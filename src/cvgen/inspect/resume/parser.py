@@ -79,6 +79,8 @@ def _skills(lines: Sequence[Line]) -> Iterator[Group]:
         if before is not None and groups and _is_next_line(before, line):
             label = line.cells[0].text
             groups[-1] = (f"{groups[-1][0]} {label}", [*groups[-1][1], *(cell.text for cell in line.cells[1:])])
+        elif before is not None and label and groups and _is_next_title(before, line) and not groups[-1][1]:
+            groups[-1] = (f"{groups[-1][0]} {label}", texts)
         elif label:
             groups.append((label, texts))
         elif groups and (groups[-1][1] or groups[-1][0]) and not _BULLET.match(line.text):
@@ -97,6 +99,12 @@ def _is_next_line(before: Line, line: Line) -> bool:
         return line.right < before.cells[1].left
     upper, lower = before.cells[1].runs[0], line.cells[1].runs[0]
     return upper.bottom - lower.bottom < 1.48 * lower.size
+
+
+def _is_next_title(before: Line, line: Line) -> bool:
+    """Return whether a bold line goes on in a second one, which is as close as lines of one text are."""
+    is_bold = all(each.cells[0].bold_start == each.text for each in (before, line))
+    return is_bold and before.page == line.page and 0 < before.bottom - line.bottom < 1.6 * line.look.size
 
 
 def _label(line: Line) -> tuple[str, list[str]]:
