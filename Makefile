@@ -31,7 +31,7 @@ check: system-venv $(VENV)/.ready-check ## run the linter, the formatter and the
 	$(VENV)/bin/mypy
 
 gallery: system-test $(VENV)/.ready-engine ## make the pictures of the styles, in docs/gallery/
-	$(VENV)/bin/cvgen render docs/gallery/sample.yaml --style all --output-dir build/gallery
+	$(VENV)/bin/cvgen render docs/gallery/*.yaml --style all --output-dir build/gallery
 	$(VENV)/bin/python docs/gallery/make.py build/gallery
 
 kinds: system-test $(VENV)/.ready-test ## write what each field of each kind prints, into docs/kinds.md

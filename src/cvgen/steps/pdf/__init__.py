@@ -3,7 +3,8 @@
 Of a finished PDF it guarantees that
 
 - nothing is in it but what a CV needs: no programs, files, forms, layers, nor links that are not the document's;
-- its pages are those of its own document and of no other one, and look as TeX has made them;
+- its pages are those of its own document and of no other one, and look as TeX has made them, with the lines
+  below links that a style asks for;
 - all its content is marked: the structure tree holds it, in reading order and as what it is, or it is an artifact;
 - its text extracts as it was typed, as far as the fonts of PDF can say that;
 - it has a title, an author, a language and bookmarks, and no metadata but the document's;
