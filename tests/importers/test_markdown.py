@@ -104,8 +104,7 @@ def test_markdown_becomes_a_profile() -> None:
             "location": "Remote",
             "startDate": "2017-06",
             "endDate": "2018-08",
-            "summary": "Did many things. Also others.",
-            "contributions": ["One", "Two"],
+            "summary": "Did many things. Also others.\n\n1. One\n2. Two",
         },
     ]
     assert education["entries"] == [

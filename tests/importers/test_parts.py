@@ -24,11 +24,11 @@ def placed(text: str) -> Placed:
         ("• a\n• b", {"highlights": ["a", "b"]}),
         ("a:\n- b", {"summary": "a:", "highlights": ["b"]}),
         ("a - b", {"summary": "a - b"}),
-        ("1) a\n2) b", {"contributions": ["a", "b"]}),
+        ("1) a\n2) b", {"summary": "1) a\n2) b"}),
     ],
 )
 def test_lines_are_kept_and_lists_are_found(text: str, expected: dict[str, Any]) -> None:
-    assert summary_and_items(placed(text), numbered=True, keep_lines=True) == expected
+    assert summary_and_items(placed(text), keep_lines=True) == expected
 
 
 @pytest.mark.parametrize(

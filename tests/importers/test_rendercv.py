@@ -42,7 +42,7 @@ STORY = {
         ("- A text with **bold**", "text", "A text with **bold**"),
         ("- bullet: One", "bullets", "One"),
         ("- number: One", "numbered", "One"),
-        ("- reversed_number: One", "table", {"label": "1.", "value": "One"}),
+        ("- reversed_number: One", "table", {"label": "1", "value": "One"}),
         ("- {label: Tools, details: 'Git, C++'}", "skills", {"name": "Tools", "keywords": ["Git", "C++"]}),
         ("- {label: Citizen, details: of York}", "skills", {"name": "Citizen", "summary": "of York"}),
         ("- name: Wheel" + COMPLEX, "projects", {"name": "Wheel", **STORY}),
@@ -80,7 +80,7 @@ def test_each_type_of_entry_is_a_kind(entry: str, kind: str, expected: Any) -> N
 
 def test_reversed_numbers_count_down() -> None:
     [found] = sections(cv("- reversed_number: c\n- reversed_number: b\n- reversed_number: a"))
-    assert [row["label"] for row in found["entries"]] == ["3.", "2.", "1."]
+    assert [row["label"] for row in found["entries"]] == ["3", "2", "1"]
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def _education(node: Node) -> Data | None:
     contact = school.child("ContactInfo")
     story = html_story(node, "Activities")
     level = labels(node.at("Level"))
-    highlights = [*([level] if level else []), *story.get("contributions", []), *story.get("highlights", [])]
+    highlights = [*([level] if level else []), *story.get("highlights", [])]
     fields = mapping(
         institution=plain(school, "Name"),
         studyType=plain(node, "Title"),
@@ -213,7 +213,7 @@ def _skills(node: Node) -> Iterator[Data]:
             story = html_story(found, "Description")
             summary = [
                 *_list(story.get("summary")),
-                *(_flat(item) for key in ("highlights", "contributions") for item in story.get(key, [])),
+                *(_flat(item) for item in story.get("highlights", [])),
             ]
             if summary or grades:
                 yield mapping(name=name, keywords=grades, summary=summary)
@@ -238,6 +238,6 @@ def _achievements(learner: Node) -> Iterator[Data | None]:
         title = labels(node.at("Title"))
         story = html_story(node, "Description")
         entries = by_title.setdefault(str(title), (title, []))[1]
-        entries += [*_list(story.get("summary")), *story.get("highlights", []), *story.get("contributions", [])]
+        entries += [*_list(story.get("summary")), *story.get("highlights", [])]
     for title, entries in by_title.values():
         yield section("bullets", entries, title)

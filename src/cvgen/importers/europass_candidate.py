@@ -23,8 +23,8 @@ _TITLED: Final = (
 )  # fmt: skip
 _HEADINGS: Final = {"awards": "title"}
 _FIELDS: Final = {
-    "projects": {"summary", "highlights", "contributions", "startDate", "endDate", "location", "url"},
-    "experience": {"summary", "highlights", "contributions", "startDate", "endDate", "location", "url"},
+    "projects": {"summary", "highlights", "startDate", "endDate", "location", "url"},
+    "experience": {"summary", "highlights", "startDate", "endDate", "location", "url"},
     "publications": {"summary", "highlights", "url"},
     "talks": {"summary", "highlights", "location", "url"},
     "certificates": {"summary", "url"},
@@ -167,7 +167,7 @@ def _education(node: Node) -> Data | None:
     degree.ignore("FieldOfStudy", technical=True, because="it is a code")
     story = html_story(degree, "OccupationalSkillsCovered")
     credit = [text for key in ("NumberOfCredit", "CreditType") if (text := plain(degree, key))]
-    items = [*story.pop("contributions", []), *story.get("highlights", [])]
+    items = story.get("highlights", [])
     fields = mapping(
         institution=plain(node, "OrganizationName"),
         studyType=plain(degree, "DegreeName"),
@@ -224,7 +224,7 @@ def _entry(node: Node, kind: str) -> Data | None:
         kept["releaseDate" if kind == "publications" else "date"] = (
             [when] if len(when) == 2 else next(iter(when.values()))
         )
-    more = [*addresses[1:], *(story.get("contributions", []) if "contributions" not in allowed else [])]
+    more = addresses[1:]
     if more and "highlights" in allowed:
         kept["highlights"] = [*kept.get("highlights", []), *more]
     heading = _HEADINGS.get(kind, "name")

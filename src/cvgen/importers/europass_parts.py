@@ -62,4 +62,4 @@ def html_story(node: Node, *names: str) -> Data:
         found.used()
     if text is None:
         return {}
-    return summary_and_items(text.but(html_text.to_markup(text)), numbered=True, keep_lines=True)
+    return summary_and_items(text.but(html_text.to_markup(text)), keep_lines=True)

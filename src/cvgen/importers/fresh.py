@@ -131,8 +131,8 @@ def _dates(node: Node) -> Data:
     return mapping(startDate=node.date("start"), endDate=node.date("end"))
 
 
-def _story(node: Node, *, numbered: bool = True) -> Data:
-    story = summary_and_items(node.text("summary"), numbered=numbered, keep_lines=True)
+def _story(node: Node) -> Data:
+    story = summary_and_items(node.text("summary"), keep_lines=True)
     highlights = [*story.get("highlights", []), *items(node.texts("highlights"))]
     return mapping(**{**story, "highlights": highlights})
 
@@ -168,7 +168,7 @@ def _education(node: Node) -> Data | None:
         **_dates(node),
         score=node.text("grade"),
         courses=node.texts("curriculum"),
-        **_story(node, numbered=False),
+        **_story(node),
     )
     extra = [title] if study and title and title != study else []
     if extra or "keywords" in node:
@@ -284,7 +284,7 @@ def _talk(node: Node) -> Data | None:
         location=node.text("location"),
         date=node.date("date"),
         url=node.url("url"),
-        **_story(node, numbered=False),
+        **_story(node),
     )
     fields = mapping(**{**fields, "highlights": [*fields.get("highlights", []), *_keywords_item(node)]})
     return headed("name", fields, "event", "location")

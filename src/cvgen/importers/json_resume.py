@@ -96,7 +96,7 @@ def dates(node: Node, start: str = "startDate", end: str = "endDate") -> Data:
 
 def _story(node: Node) -> Data:
     """Return the summary and the highlights; a list that is typed in the summary comes first."""
-    story = summary_and_items(node.text("summary"), numbered=True, keep_lines=True)
+    story = summary_and_items(node.text("summary"), keep_lines=True)
     return mapping(**{**story, "highlights": [*story.get("highlights", []), *items(node.texts("highlights"))]})
 
 
@@ -124,7 +124,7 @@ def _education(node: Node) -> Data | None:
         **dates(node),
         score=node.text("score", "gpa"),
         courses=node.texts("courses"),
-        **mapping(**{**_story(node), "contributions": None}),
+        **_story(node),
     )
     return headed("institution", fields, "studyType", "area", "url")
 

@@ -313,14 +313,12 @@ def _entry(
     """Return an entry of the kind that its section has."""
     whole = {**when_of(when), **story}
     if kind == "education":
-        summary = [whole["summary"]] if isinstance(whole.get("summary"), Placed) else whole.get("summary", [])
-        items = whole.pop("contributions", [])
         fields = mapping(
             institution=at,
             studyType=title,
             location=where,
             score=grade,
-            **{**whole, "summary": summary, "highlights": [*items, *whole.get("highlights", [])]},
+            **whole,
         )
         entry = headed("institution", fields, "studyType", "location")
         return "education", [entry] if entry else []

@@ -18,7 +18,7 @@ from cvgen.importers.languages import detect, spoken
 from cvgen.importers.node import Node, Placed, iso, web_address
 from cvgen.importers.parts import Data, mapping, section, summary_and_items
 from cvgen.steps.source import Source
-from cvgen.text import dates, networks
+from cvgen.text import dates, lists, networks
 
 NAME = "Markdown or plain text"
 
@@ -228,11 +228,12 @@ def _section(node: Node, title: Placed | None, tag: str | None) -> Data | None:
     text = _joined(node)
     if kind == "skills" and (skills := list(_labelled(text))):
         return section("skills", skills, title)
-    story = summary_and_items(text, numbered=True, keep_lines=not node.flag("isMarkdown"))
-    items = story.get("highlights") or story.get("contributions")
-    if items:
-        listed = "bullets" if "highlights" in story else "numbered"
-        return section(listed, items, title, **mapping(summary=story.get("summary")))
+    typed = lists.find(text or "")
+    if text and typed and typed.is_numbered and not typed.before and not typed.after:
+        return section("numbered", [text.but(each.text) for each in typed.items], title)
+    story = summary_and_items(text, keep_lines=not node.flag("isMarkdown"))
+    if "highlights" in story:
+        return section("bullets", story["highlights"], title, **mapping(summary=story.get("summary")))
     summary = story.get("summary")
     return section("text", summary if isinstance(summary, list) else [summary], title)
 
@@ -321,8 +322,8 @@ def _date(text: str) -> str | None:
     return found if dates.is_usual(found) else None
 
 
-def _story(text: Placed | None, *, numbered: bool) -> Data:
-    return summary_and_items(text, numbered=numbered)
+def _story(text: Placed | None) -> Data:
+    return summary_and_items(text)
 
 
 def _job(heading: Placed, text: Placed | None) -> Data:
@@ -338,7 +339,7 @@ def _job(heading: Placed, text: Placed | None) -> Data:
         position=position,
         location=names[2] if len(names) > 2 else None,
         **when,
-        **_with(_story(left, numbered=True), names[3:]),
+        **_with(_story(left), names[3:]),
     )
 
 
@@ -363,7 +364,7 @@ def _education(heading: Placed, text: Placed | None) -> Data:
         studyType=others[0] if others else None,
         area=others[1] if len(others) > 1 else None,
         **when,
-        **_with(_story(left, numbered=False), others[2:]),
+        **_with(_story(left), others[2:]),
     )
 
 
@@ -376,7 +377,7 @@ def _project(heading: Placed, text: Placed | None) -> Data:
         url=name.but(url) if url else None,
         description=name.but(" – ".join(pieces[1:])) if len(pieces) > 1 else None,
         **when,
-        **_story(left, numbered=True),
+        **_story(left),
     )
 
 

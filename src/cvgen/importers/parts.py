@@ -80,10 +80,11 @@ def headed(heading: str, fields: Data, *instead: str) -> Data | None:
     return {heading: found.but(found, f'the file gives no "{heading}"'), **others}
 
 
-def summary_and_items(text: Placed | None, *, numbered: bool = False, keep_lines: bool = False) -> Data:
+def summary_and_items(text: Placed | None, *, keep_lines: bool = False) -> Data:
     """Return a text as paragraphs and, where it ends in a list, as list items.
 
-    With ``numbered``, the kind of entry has a numbered list, too; with ``keep_lines``, lines end where those of the text do.
+    A text with a numbered list, or with a list that more follows, stays as it is typed: the document finds the lists in
+    it. With ``keep_lines``, lines end where those of the text do.
     """
     if text is None:
         return {}
@@ -99,13 +100,10 @@ def summary_and_items(text: Placed | None, *, numbered: bool = False, keep_lines
                 summary=paragraphs(above, keep_lines=keep_lines), highlights=[text.but(item.partition(" ")[2])]
             )
     found = lists.find(text)
-    if found is None or found.after:
+    if found is None or found.after or found.is_numbered:
         return mapping(summary=paragraphs(text, keep_lines=keep_lines))
-    key = "contributions" if numbered and found.is_numbered else "highlights"
-    above = text.but(found.before)
-    return mapping(
-        summary=paragraphs(above, keep_lines=keep_lines), **{key: [_item(text, each) for each in found.items]}
-    )
+    said = paragraphs(text.but(found.before), keep_lines=keep_lines)
+    return mapping(summary=said, highlights=[_item(text, each) for each in found.items])
 
 
 def paragraphs(text: Placed | None, *, keep_lines: bool = False) -> Placed | list[Placed] | None:

@@ -370,7 +370,7 @@ def _listed(kind: str, key: str) -> Callable[[list[Node], Placed, _Texts], Data 
 def _reversed(nodes: list[Node], title: Placed, texts: _Texts) -> Data | None:
     """Return a table whose labels count down to 1, as such entries do."""
     found = texts.each([text for node in nodes if (text := node.text("reversed_number"))])
-    rows = [{"label": text.but(f"{len(found) - i}."), "value": text.but(text)} for i, text in enumerate(found)]
+    rows = [{"label": text.but(f"{len(found) - i}"), "value": text.but(text)} for i, text in enumerate(found)]
     return section("table", rows, title)
 
 

@@ -218,8 +218,8 @@ def _markdown(node: Node, key: str = "summary") -> Placed | None:
 # --- entries --------------------------------------------------------------------------------------
 
 
-def _story(node: Node, *, numbered: bool = True) -> Data:
-    return summary_and_items(_markdown(node), numbered=numbered)
+def _story(node: Node) -> Data:
+    return summary_and_items(_markdown(node))
 
 
 def _date(node: Node, key: str) -> Placed | None:
@@ -270,7 +270,7 @@ def _education(node: Node, words: _Words) -> Data | None:
         **_range(node),
         score=node.text("score"),
         courses=node.texts("courses"),
-        **_story(node, numbered=False),
+        **_story(node),
     )
     return headed("institution", fields, "studyType", "area")
 
@@ -293,9 +293,7 @@ def _skill(node: Node, words: _Words) -> Data | None:
 
 
 def _award(node: Node, _: _Words) -> Data | None:
-    fields = mapping(
-        title=node.text("title"), awarder=node.text("awarder"), date=_date(node, "date"), **_story(node, numbered=False)
-    )
+    fields = mapping(title=node.text("title"), awarder=node.text("awarder"), date=_date(node, "date"), **_story(node))
     return headed("title", fields, "awarder")
 
 
@@ -310,13 +308,13 @@ def _publication(node: Node, _: _Words) -> Data | None:
         publisher=node.text("publisher"),
         releaseDate=_date(node, "releaseDate"),
         url=node.url("url"),
-        **_story(node, numbered=False),
+        **_story(node),
     )
     return headed("name", fields, "publisher")
 
 
 def _reference(node: Node, _: _Words) -> Data | None:
-    story = _story(node, numbered=False)
+    story = _story(node)
     said = story.get("summary")
     reference = [*(said if isinstance(said, list) else [said] if said else []), *story.get("highlights", [])]
     fields = mapping(
