@@ -49,8 +49,8 @@ A section has a `kind`, which decides the fields of its `entries`. For each kind
 prints, in the order in which it is read. It is the same in all styles; only the place on the page differs, as
 [the gallery](gallery/README.md) shows. `make kinds` makes this page, by leaving out each field of a sample in turn.
 
-Every section may also have a `title` (`false` for none), a `summary` of paragraphs and lists, `sections` inside it, and its own `lead`,
-`labels` and `numbering` ([design.md](design.md)).
+Every section may also have a `title` (`false` for none), a `summary` of paragraphs and lists, `sections` inside it, and a look of its
+own: `break`, `columns`, `numbering`, `lead` and `labels` ([design.md](design.md#sections)).
 """
 
 Text: TypeAlias = tuple[str, str, tuple[str, ...]]  # where it stands, what it says, and where its links lead

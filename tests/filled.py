@@ -20,6 +20,7 @@ _VALUES: dict[str, str] = {
     "email": "a_b#c@example.com",
     "emails": "a_b#c@example.com",
     "endDate": "present",
+    "break": "avoid",
     "lead": "position",
     "numbering": "ascending",
     "priority": "9",

@@ -47,7 +47,7 @@ ann.yaml:3:56: error: unknown key "dat" [unknown-key]
 ann.yaml:2:27: error: unknown key "dat" [unknown-key]
     2 | sections: [{ title: e\u0301e\u0301, dat: 1 }]
       |                         ^
-  hint: the keys here are: title, kind, summary, numbering, lead, labels, entries, sections
+  hint: the keys here are: title, kind, summary, break, columns, numbering, lead, labels, entries, sections, tags
 """,
         ),
         (
@@ -56,7 +56,7 @@ ann.yaml:2:27: error: unknown key "dat" [unknown-key]
 ann.yaml:2:28: error: unknown key "dat" [unknown-key]
     2 | sections: [{ title: "a b", dat: 1 }]
       |                            ^
-  hint: the keys here are: title, kind, summary, numbering, lead, labels, entries, sections
+  hint: the keys here are: title, kind, summary, break, columns, numbering, lead, labels, entries, sections, tags
 """,
         ),
         (

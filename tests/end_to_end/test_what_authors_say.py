@@ -5,17 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeAlias
 
+import pypdfium2
 import pytest
 from pikepdf import Pdf
 
 import cvgen
+from cvgen.diagnostics import Severity
 from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request, Result
 from tests.conftest import STYLES, tex
-from tests.end_to_end.extraction import EXTRACTORS
 
 PROSE = r"""
 basics:
@@ -70,8 +70,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
 def text_of(result: Result | Exception) -> str:
     if isinstance(result, Exception):
         raise result
-    assert [str(each) for each in result.warnings if each.code != "order-changed"] == []
-    return EXTRACTORS["pypdfium2"](Path(result.files[0])).replace("\r\n", "\n")
+    assert [str(each) for each in result.warnings if each.severity is not Severity.NOTE] == []
+    pdf = pypdfium2.PdfDocument(result.files[0])
+    return "\f".join(page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in pdf)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -163,3 +164,42 @@ def test_dates_numbers_authors_and_signs_have_the_form_that_is_asked_for(read: R
     wanted = ["2. ", "1. ", "B Two, …, Ada Example, et al.", "It’s first", "05/2024", "12/2024: Received it"]
     assert [each for each in wanted if each not in text] == []
     assert text.index("2. ") < text.index("1. ")
+
+
+BREAKS = """
+basics: { name: Ada Example }
+design: { side: [], pages: any }
+sections:
+  - title: First
+    kind: projects
+    entries: [{ name: One }, { name: Two, break: page }, { name: Three, break: avoid, highlights: [a] }]
+  - { title: Second, break: page, kind: projects, entries: [{ name: Four, break: page }] }
+  - { title: Third, columns: 3, kind: bullets, entries: [Item 1, Item 2, Item 3, Item 4, Item 5, Item 6] }
+  - { title: Fourth, columns: 2, kind: skills, entries: [{ name: Tools, keywords: [a, b] }, { name: More }] }
+  - { title: Fifth, columns: 2, kind: languages, break: avoid, entries: [{ language: English, fluency: C2 }, { language: German }] }
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_pages_break_where_authors_want_and_not_below_a_head(read: Read, style: str) -> None:
+    pages = read(BREAKS, style).split("\f")
+    found = [[word for word in ("One", "Two", "Three", "Four", "Item 6", "German") if word in page] for page in pages]
+    assert found == [["One"], ["Two", "Three"], ["Four", "Item 6", "German"]]
+
+
+LONG = "Words " * 60
+KEPT = f"""
+basics: {{ name: Ada Example }}
+design: {{ pages: any }}
+sections:
+  - kind: projects
+    entries:
+{"".join(f"      - {{ name: P{i}, break: avoid, highlights: [A {LONG}, Z{i}.] }}" + chr(10) for i in range(16))}
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_entry_that_should_not_break_does_not(read: Read, style: str) -> None:
+    pages = read(KEPT, style).split("\f")
+    assert len(pages) > 1
+    assert [i for i in range(16) if not any(f"P{i}\n" in page and f"Z{i}." in page for page in pages)] == []

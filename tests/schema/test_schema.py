@@ -111,6 +111,7 @@ NUMBERS = {
     "priority": "9",
     "number of pages": "2",
     "date format": "iso",
+    "number of columns": "2",
     "length": "20mm",
     "margins": "20mm",
     "number of authors": "3",

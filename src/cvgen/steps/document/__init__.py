@@ -51,6 +51,8 @@ def _section(fields: Fields, level: int) -> Section:
         language=fields.language,
         lead=lead_of(fields),
         numbering=fields.string("numbering"),
+        breaking=fields.string("break"),
+        columns=int(fields.string("columns") or 0),
     )
 
 

@@ -71,6 +71,7 @@ def _education(fields: Fields) -> Entry:
         span=fields.span,
         leading=sum(key in fields for key in ("studyType", "area")),
         lead=lead_of(fields),
+        breaking=fields.string("break"),
     )
 
 
@@ -160,6 +161,7 @@ def _work(kind: Kind, fields: Fields, title: Text, subtitle: tuple[Text, ...], r
         span=fields.span,
         leading=len(subtitle) if kind is Kind.EXPERIENCE else 0,
         lead=lead_of(fields),
+        breaking=fields.string("break"),
     )
 
 
@@ -180,6 +182,7 @@ def _reference(fields: Fields) -> Entry:
         entries=(),
         priority=fields.priority,
         span=fields.span,
+        breaking=fields.string("break"),
     )
 
 

@@ -138,6 +138,7 @@ class Entry(Node):
     span: Span
     leading: int = 0
     lead: str | None = None
+    breaking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ Block: TypeAlias = Entry | Publication | Line | Items | Facts | Paragraph
 class Section(Node):
     """A part of the CV with a title; None if the author wants none.
 
+    ``breaking`` is "page" if it begins a page, and "avoid" if it should stay on one, as in entries.
+
     ``named`` is true if the title is the author's, and false if it is the language's word for the kind. ``level``
     counts from 1. ``language`` has the section's own labels. ``notes`` explain the marks at authors' names in the blocks (see ``author_marks``).
     """
@@ -234,6 +237,8 @@ class Section(Node):
     language: Language
     lead: str | None = None
     numbering: str | None = None
+    breaking: str | None = None
+    columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
