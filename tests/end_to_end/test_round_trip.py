@@ -138,7 +138,7 @@ def cvgens_own(document: Document) -> Iterator[str]:
 
     A network is named where a style has no icon for it.
     """
-    yield from "•·|—–*†"
+    yield from "•·|—–*†。"
     yield from (f"{n}{stop}" for n in range(100) for stop in ("", "."))
     networks = [each.network for each in document.person.contacts if each.network]
     texts = [document.person.name, *networks, *titles(document.sections)]

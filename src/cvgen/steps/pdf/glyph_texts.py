@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _GROUPS: Final = {char: group for group in LOOK_ALIKES for char in group}
 _ALIKE: Final = {char: group for char, group in _GROUPS.items() if not char.isspace()}
 _DASHES: Final = {"\u2e3a": "\u2014" * 2, "\u2e3b": "\u2014" * 3}  # which Chinese fonts join into one glyph
+_OWN: Final = frozenset("·")  # what cvgen prints of itself: between short texts
 _UNKNOWN: Final = "\ufffd"
 _NOTDEF: Final = 0  # the glyph for what a font does not have
 
@@ -77,7 +78,8 @@ def _alternative(char: str, characters: Collection[str], forms: Mapping[str, str
         _DASHES.get(char, normal),
         *(forms.get(normal, "") if normal != char else ""),
     )  # two forms of the same
-    return next((other for other in others if all(each in characters for each in other)), char)
+    of_document = (other for other in others if all(each in characters for each in other))
+    return next(of_document, None) or next((other for other in others if other in _OWN), char)
 
 
 def complete(pdf: pikepdf.Pdf, texts: Texts, shown: Shown) -> None:
