@@ -108,6 +108,12 @@ def test_a_check_of_a_pdf_has_the_whole_report(place: Place) -> None:
     assert [each["code"] for each in problems] == [each["code"] for each in result["report"]["findings"]] != []
 
 
+def test_the_fields_of_a_pdf_are_a_json_resume(place: Place) -> None:
+    blank_pdf(place.folder / "some.pdf")
+    done = place.run("check", "some.pdf", "--fields")
+    assert (done.returncode, json.loads(done.stdout)["$schema"].endswith("/schema.json")) == (0, True)
+
+
 def test_a_check_of_keywords_has_each_word(place: Place) -> None:
     place.write("ann.yaml", VALID)
     place.write("job.txt", "We need Python and compilers.\n")

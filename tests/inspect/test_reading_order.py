@@ -34,6 +34,12 @@ def test_columns_one_after_the_other_are_a_note(tmp_path: Path) -> None:
     assert findings(report)["side-by-side"].severity is Severity.NOTE
 
 
+def test_a_side_column_of_short_lines_is_a_column(tmp_path: Path) -> None:
+    side = ("Skills", "Python", "Rust", "Languages", "English", "German", "Awards", "Medal")
+    report = inspect_pdf(cv(tmp_path, lines(*LEFT, *RIGHT, left=250, top=500), lines(*side, top=493)))
+    assert (report.pages[0].columns, "side-by-side" in findings(report)) == (True, True)
+
+
 def test_dates_beside_entries_are_no_columns(tmp_path: Path) -> None:
     rows = [
         lines(text, left=left, top=500 - 14 * row)
