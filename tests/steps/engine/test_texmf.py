@@ -320,7 +320,9 @@ def test_a_damaged_format_is_made_anew_without_a_word(name: str, damage: str, ow
 def test_two_processes_that_make_a_real_format_at_once_both_succeed(name: str, tmp_path: Path) -> None:
     real(name)  # or skip
     environment = os.environ | new_user(tmp_path / "cache") | {"CVGEN_ENGINE": name}
-    command = [sys.executable, "-m", "cvgen", "render", str(PEOPLE[0]), "--format", "pdf", "--pages", "any"]
+    profile = tmp_path / "ann.yaml"
+    profile.write_text("basics: { name: Ann, summary: An engineer. }\n", encoding="utf-8")
+    command = [sys.executable, "-m", "cvgen", "render", str(profile), "--format", "pdf"]
     started = [
         subprocess.Popen([*command, "--output-dir", str(tmp_path / folder)], env=environment, stderr=subprocess.PIPE)
         for folder in ("one", "two")
