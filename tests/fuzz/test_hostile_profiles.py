@@ -23,7 +23,7 @@ from cvgen.steps.profile import Profile
 from cvgen.steps.profile import load as load_profile
 from tests.conftest import STYLES, tex
 from tests.fuzz import hostile
-from tests.fuzz.hostile import BATCH, Hostile
+from tests.fuzz.hostile import BATCH
 from tests.fuzz.reading import Block, bare, folded, read
 
 # How a profile of such texts may be wrong; each error has its place in the file.
@@ -48,8 +48,6 @@ def faults(seeds: Sequence[int], chosen: Sequence[str], folder: Path) -> Iterato
             yield from (f"{name}: {one}" for one in wrong)
             if name.startswith("good"):
                 yield f"{name}: a good profile is refused: {error}"
-    for name, profile in valid.items():
-        yield from (f"{name}: {one}" for one in lost_in_the_document(profiles[name], profile))
     requests = [
         Request(folder / f"{name}.yaml", style, folder / "batch", ("pdf",), missing="drop")
         for name in valid
@@ -79,19 +77,6 @@ def summary(result: Result | CvgenError) -> tuple[int | None, list[str]]:
     if isinstance(result, CvgenError):
         return None, [str(each) for each in result.diagnostics]
     return result.pages, [str(each) for each in result.warnings if each.code != "pdf-unsure-text"]
-
-
-def lost_in_the_document(typed: Hostile, valid: Profile) -> Iterator[str]:
-    """Yield the texts of a profile some letters of which its document does not have."""
-    built = document.build(valid)
-    texts = Counter(letters("".join(map(str, walk.texts((built.person, built.sections))))))
-    if lost := Counter(letters("".join(each.shown for each in typed.texts))) - texts:
-        yield f"the document lacks {lost}"
-
-
-def letters(text: str) -> str:
-    text = text.replace("\u3164", "").casefold()  # a letter that shows nothing
-    return "".join(char for char in unicodedata.normalize("NFD", text) if char.isalpha())
 
 
 def wrong_results(request: Request, result: Result | CvgenError, valid: dict[str, Profile]) -> Iterator[str]:
