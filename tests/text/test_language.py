@@ -34,7 +34,7 @@ THIRTY = "ar ca cs da de el en es fa fi fr he hi hu it ja ko nl no pl pt pt-BR r
 
 # What other languages have in common with English, and rightly.
 AS_IN_ENGLISH = {
-    "email": "cs da fr hu it nl pl pt-BR ro",
+    "email": "cs da fr hu it nl pl pt-BR ro sk",
     "motivation": "da de fr sv",
     "team": "da de nl",
     "contributions": "fr",
@@ -47,7 +47,9 @@ AS_IN_ENGLISH = {
 SCRIPTS = {
     "ar": "ARABIC",
     "fa": "ARABIC",
+    "bg": "CYRILLIC",
     "el": "GREEK",
+    "th": "THAI",
     "he": "HEBREW",
     "hi": "DEVANAGARI",
     "ja": "CJK HIRAGANA KATAKANA KATAKANA-HIRAGANA",
@@ -237,7 +239,7 @@ def test_what_is_no_tag_of_ours_is_refused_with_the_one_that_is_meant(tag: str, 
     ("tag", "message"),
     [
         ("sr-Latn", 'cvgen has no words in the language "sr-Latn"'),  # nor is it what Suriname speaks
-        ("th", 'cvgen has no words in the language "th"'),
+        ("km", 'cvgen has no words in the language "km"'),
         ("", '"" is not a language tag'),
         ("klingon", '"klingon" is not a language tag'),
         ("../en", '"../en" is not a language tag'),

@@ -39,9 +39,8 @@ from cvgen.data import assets
 from cvgen.text import language
 from cvgen.text.scripts import HAN, HIRAGANA, KATAKANA, KHMER, LAO, MYANMAR, THAI
 
-# A file may serve another language of cvgen, too; and a job may be in a language that cvgen itself has no words of.
+# A file may serve another language of cvgen, too.
 _FILE_OF: Final = {"pt-BR": "pt"}
-_EXTRA: Final = frozenset({"th"})
 
 # Names in this spelling, which in another are common words or single letters.
 NAMES: Final = frozenset({"C", "R", "Go", "IT"})
@@ -185,9 +184,6 @@ def _word_beginnings(phrases: Sequence[str]) -> re.Pattern[str]:
 
 def lexicon_for(tag: str) -> Lexicon:
     """Return the common words of the language that a BCP 47 tag names; raise CvgenError if there are none."""
-    primary = re.split("[-_]", tag.strip().lower())[0]
-    if primary in _EXTRA:
-        return load_lexicon(primary)
     base = language.load(tag).base
     return load_lexicon(_FILE_OF.get(base, base))
 
