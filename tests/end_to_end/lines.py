@@ -110,7 +110,7 @@ def paragraphs(requests: Sequence[Request], engine: TexEngine) -> Iterator[tuple
 def _paragraphs(pdf: bytes, log: str) -> Iterator[list[TextLine]]:
     marks = {int(number): tuple(map(int, rest)) for number, *rest in _MARK.findall(log)}
     with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
-        pages = [_Page.of(page) for page in document]
+        pages = [Page.of(page) for page in document]
     for number, count, width in ((int(a), int(b), int(c) * _BP) for a, b, c in _LINES.findall(log)):
         if count > 1 and number in marks:
             page, x, y = marks[number]
@@ -121,13 +121,13 @@ def _paragraphs(pdf: bytes, log: str) -> Iterator[list[TextLine]]:
 
 
 @dataclass
-class _Page:
+class Page:
     """The characters of a page: (height of the baseline, left, right, character), from the top."""
 
     characters: list[tuple[float, float, float, str]]
 
     @classmethod
-    def of(cls, page: pypdfium2.PdfPage) -> _Page:
+    def of(cls, page: pypdfium2.PdfPage) -> Page:
         raw, text = pypdfium2.raw, page.get_textpage()
         x, y, *box = (ctypes.c_double() for _ in range(6))
         found = []
@@ -140,6 +140,11 @@ class _Page:
             elif char == " ":
                 found.append((y.value, x.value, x.value, char))
         return cls(found)
+
+    @property
+    def baselines(self) -> set[float]:
+        """The heights of the lines, from the foot of the paper."""
+        return {each[0] for each in self.characters if each[3] != " "}
 
     def below(self, base: float, left: float, right: float, count: int) -> list[TextLine]:
         """Return ``count`` lines, from the one at this height."""

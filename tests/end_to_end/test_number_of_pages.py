@@ -122,7 +122,6 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> str:
     package, _ = styles.copy(styles.load("classic"), "careless", folder)
     text = package.read_text(encoding="utf-8").removesuffix("\n").removesuffix(r"\endinput")
     carelessness = r"""
-        \renewcommand\cvNeed[1]{\par}
         \renewcommand\cvKeep{\par\penalty0 }
         \renewcommand\cvTogether{}
         """

@@ -44,6 +44,24 @@ def test_nothing_on_these_pages_is_alone(rendered: Render, profile: Path, style:
 
 
 @pytest.mark.parametrize("style", STYLES)
+def test_an_entry_of_two_lines_is_never_divided(rendered: Render, style: str, tmp_path: Path) -> None:
+    entries = [
+        {"language": "English", "summary": "Its only detail."},
+        {"language": "Greek", "summary": "Its only detail."},
+    ]
+    lines = [{"kind": "bullets", "title": "Lines", "entries": ["A line."] * (number % 7 + 1)} for number in range(60)]
+    pairs = [{"kind": "languages", "title": "Pairs", "entries": entries}] * 60
+    path = tmp_path / "pairs.yaml"
+    sections = [section for both in zip(lines, pairs, strict=True) for section in both]
+    path.write_text(
+        json.dumps({"basics": {"name": "Ada"}, "sections": sections, "design": {"side": []}}), encoding="utf-8"
+    )
+    pages = EXTRACTORS["pdftotext"](rendered(path, style).pdf).split("\f")
+    assert len(pages) > 10
+    assert [page for page in pages if page.lstrip().startswith("Its only detail.")] == []
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_lines_from_right_to_left_may_end_anywhere(rendered: Render, style: str, tmp_path: Path) -> None:
     """A piece that says what it belongs to, and went on in the next line, would lead its neighbours astray."""
     path = tmp_path / "lines.yaml"
