@@ -280,3 +280,13 @@ def test_the_library_asks_no_fingerprints(place: Place) -> None:
     assert rendering.render(place.request, place.engine).seconds != {}
     with pytest.raises(CvgenError):
         rendering.render(dataclasses.replace(place.request, strict=True), place.engine)
+
+
+def test_a_file_that_a_cv_in_latex_inputs_is_an_input(tmp_path: Path) -> None:
+    path, more = tmp_path / "cv.tex", tmp_path / "more.tex"
+    path.write_text(
+        "\\documentclass{moderncv}\\name{Ada}{B}\\begin{document}\\input{more}\\end{document}", encoding="utf-8"
+    )
+    more.write_text("\\section{A}\\cvlistitem{b}", encoding="utf-8")
+    result = rendering.render(Request(path, output_dir=tmp_path / "build", formats=("tex",)), FakeEngine())
+    assert more in result.read

@@ -109,11 +109,7 @@ def is_in(word: str, text: str, tag: str) -> bool:
     if tag in {"ar", "fa"}:  # lam with alef is one glyph, which is read back as another letter
         return all(part in text or part[::-1] in text for part in re.split("ل[اآأإ]|\u200c", word))
     # Where there are no spaces, a line may end in a word.
-    return (
-        word in text
-        or word[::-1] in text
-        or (tag in {"zh-Hans", "zh-Hant", "ja"} and word in "".join(text.split()))
-    )
+    return word in text or word[::-1] in text or (tag in {"zh-Hans", "zh-Hant", "ja"} and word in "".join(text.split()))
 
 
 def test_the_fonts_of_the_styles_are_those_that_make_pdf_installs() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cvgen import importers
 from cvgen.diagnostics import CvgenError, Severity
 from cvgen.importers import conversion
 from cvgen.importers.conversion import Imported
@@ -245,3 +246,13 @@ def test_the_sections_keep_their_order() -> None:
     data = {"basics": {"name": "Ada"}, "skills": [{"name": "a"}], "work": [{"name": "b"}], "awards": [{"title": "c"}]}
     assert [section["kind"] for section in sections(data)] == ["skills", "experience", "awards"]
     assert profile(data)["basics"] == {"name": "Ada"}
+
+
+def test_what_was_looked_for_is_known_so_that_a_change_of_it_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "cv.tex"
+    text = "\\documentclass{moderncv}\\name{Ada}{B}\\photo{me.png}\\begin{document}\\input{more}\\end{document}"
+    path.write_text(text, encoding="utf-8")
+    (tmp_path / "more.tex").write_text("\\section{A}\\cvlistitem{b}", encoding="utf-8")
+    assert importers.source(path).read == (tmp_path / "me.png", tmp_path / "more.tex")
+    with_settings = source_step.with_settings(importers.source(path), ["design.paper=a4"])
+    assert with_settings.read == (tmp_path / "me.png", tmp_path / "more.tex")

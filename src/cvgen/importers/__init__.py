@@ -40,4 +40,4 @@ def source(path: Path) -> Source:
     if importer is None:
         return source_step.read(path)
     imported = conversion.convert_file(content, importer)
-    return replace(imported.source, problems=imported.report)
+    return replace(imported.source, problems=imported.report, read=imported.read)

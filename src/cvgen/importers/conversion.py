@@ -33,6 +33,12 @@ class Imported:
     reading: Reading
     report: tuple[Diagnostic, ...]
 
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """The files that were read besides, and the photo that was looked for: if one changes, so may the profile."""
+        inputs = {span.path for span in self.reading.source.spans.values() if self.source.path not in span.path.parents}
+        return tuple(sorted((inputs | self.reading.missing) - {self.source.path}))
+
     def to_yaml(self, folder: Path | None = None, *, schema: str | None = None, keep_unknown: bool = False) -> str:
         """Return the profile as YAML, for a file in ``folder``, by default beside the file that it was made from.
 
@@ -132,6 +138,7 @@ def _with_photo(data: Data, reading: Reading, beside: Path) -> None:
         reason = "a photo is taken from the folder of the file alone: copy it there"
     elif not _is_file(beside / image):
         reason = f"there is no such file in {beside}"
+        reading.missing.add(beside / image)
     if reason:
         del basics["image"]
         reading.take_back(image, reason)

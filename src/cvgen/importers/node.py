@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final, Self
 
 from cvgen.diagnostics import Diagnostic, Pointer, Severity, Span
@@ -44,6 +45,7 @@ class Reading:
         self.reasons: dict[Pointer, str] = {}  # why a value is not imported, where it is not for want of a place
         self.technical: set[Pointer] = set()  # values that are not part of a CV's text
         self.problems: list[Diagnostic] = []
+        self.missing: set[Path] = set()  # files that were looked for
         self.short_dates = 0  # from which the day 01 was taken
 
     @property

@@ -249,6 +249,7 @@ class _Job:
             support,
             (
                 self.style.folder / styles.SETTINGS,
+                *self.profile.source.read,
                 *(file for file in (tex.assets.values() if tex else ()) if isinstance(file, Path)),
                 *([self.document.person.image] if self.document.person.image else []),
                 *(file for face in self.design.fonts.values() for file in face.files),

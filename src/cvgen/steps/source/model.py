@@ -15,7 +15,8 @@ class Source:
     """A YAML file as data.
 
     ``data`` holds dict, list, str, bool and None only. ``spans`` has the place of every value by its pointer (the whole
-    document is ``()``), ``key_spans`` that of every key. ``problems`` are those that did not stop the reading.
+    document is ``()``), ``key_spans`` that of every key. ``problems`` are those that did not stop the reading, ``read`` the
+    files that were read or looked for besides.
     """
 
     path: Path
@@ -23,3 +24,4 @@ class Source:
     spans: Mapping[Pointer, Span]
     key_spans: Mapping[Pointer, Span]
     problems: tuple[Diagnostic, ...] = ()
+    read: tuple[Path, ...] = ()

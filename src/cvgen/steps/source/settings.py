@@ -54,7 +54,7 @@ def _with_setting(source: Source, setting: str) -> Source:
     spans |= {(*keys, *inner): span for inner in value.spans}
     key_spans |= {(*keys, *inner): span for inner in value.key_spans}
     key_spans[keys] = span
-    return Source(source.path, source.data, spans, key_spans, (*source.problems, *value.problems))
+    return replace(source, spans=spans, key_spans=key_spans, problems=(*source.problems, *value.problems))
 
 
 def _mapping(data: Any, pointer: Pointer, span: Span) -> dict[str, Any]:
