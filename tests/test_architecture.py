@@ -20,7 +20,7 @@ MOST_LINES = 500
 
 # What is too heavy to be loaded before it is needed, and who may load it at once.
 HEAVY = {
-    *("babel", "jinja2", "jsonschema", "markdown_it", "markupsafe", "pdfminer", "pikepdf", "platformdirs"),
+    *("babel", "budoux", "jinja2", "jsonschema", "markdown_it", "markupsafe", "pdfminer", "pikepdf", "platformdirs"),
     *("pylatexenc", "pypdf", "pypdfium2", "pyphen", "referencing", "typer", "yaml"),
 }
 LOADS_AT_ONCE = {"cli/": {"typer"}, "steps/source/": {"yaml"}}

@@ -105,6 +105,12 @@ def test_a_mark_stays_with_its_letter(text: str) -> None:
     assert [char for char in before if char in "{}"] == []
 
 
+def test_lines_of_thai_break_between_its_words() -> None:
+    words = ["พัฒนา", "และ", "ปรับปรุง", "ระบบ", "การ", "ชำระเงิน", "ออนไลน์"]
+    assert typed("".join(words)) == r"\cvWordBreak{}".join(rf"\cvRun{{{word}}}" for word in words)
+    assert typed("ประสบการณ์ทำงาน") == r"\cvRun{ประสบการณ์ทำงาน}"
+
+
 @pytest.mark.parametrize("word", ["a" * 28, "well-known/and-or/both@home", "https://example.com"])
 def test_a_word_that_fits_on_a_line_never_breaks(word: str) -> None:
     assert typed(word) == word

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from cvgen.steps.latex.east_asian import between, is_east_asian, is_letter, keep_end
-from cvgen.text.scripts import EAST_ASIAN, EMOJI, RIGHT_TO_LEFT
+from cvgen.text.scripts import EAST_ASIAN, EMOJI, RIGHT_TO_LEFT, THAI
 
 # The characters that TeX would take for commands. Anything else is a letter to it.
 _SPECIAL: Final = str.maketrans(
@@ -45,6 +45,13 @@ _COMMON: Final = re.compile(f"[{COMMON}]*")
 _LONG_WORD: Final = 28
 _BREAKABLE: Final = re.compile(rf"(?<=[/._?&=,:;@+])(?=[^/._?&=,:;@+-])|(?<=\w{{{_LONG_WORD}}})(?=\w)")
 _HAN_PIECE: Final = 500  # characters, which TeX sets in a box
+_LEAST_THAI: Final = 20  # characters that may break: most titles are shorter
+_THAI_FOLLOWING: Final = frozenset(
+    "\N{THAI CHARACTER PAIYANNOI}\N{THAI CHARACTER SARA A}\N{THAI CHARACTER MAI HAN-AKAT}\N{THAI CHARACTER SARA AA}"
+    "\N{THAI CHARACTER SARA AM}\N{THAI CHARACTER SARA I}\N{THAI CHARACTER SARA II}\N{THAI CHARACTER SARA UE}"
+    "\N{THAI CHARACTER SARA UEE}\N{THAI CHARACTER LAKKHANGYAO}\N{THAI CHARACTER MAIYAMOK}\N{THAI CHARACTER MAITAIKHU}"
+    "\N{THAI CHARACTER THANTHAKHAT}"
+)
 _HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
 
 
@@ -93,8 +100,11 @@ def escape_runs(text: str, han_language: str, before: str = "", after: str = "",
         elif run["rtl"]:  # digits of such a script, which run from left to right
             parts.append(rf"\cvRun{{{escape_characters(typed)}}}")
         else:
-            pieces = [rf"\cvRun{{{escape_characters(piece)}}}" for piece in _line_pieces(typed)]
-            parts.append(r"\cvBreak{}".join(pieces))
+            thai = re.match(f"[{THAI}]", typed) is not None
+            pieces = [
+                rf"\cvRun{{{escape_characters(piece)}}}" for piece in (_thai_words if thai else _line_pieces)(typed)
+            ]
+            parts.append((r"\cvWordBreak{}" if thai else r"\cvBreak{}").join(pieces))
     return "".join(parts)
 
 
@@ -111,6 +121,22 @@ def _han_pieces(run: str) -> Iterator[str]:
 def emoji(sequence: str) -> str:
     r"""Return ``\cvEmoji`` with an emoji; the font of emoji draws a star as an outline, like ☆, so this one is another."""
     return r"\cvRun{^^^^2605}" if sequence == "⭐" else rf"\cvEmoji{{{escape_characters(sequence)}}}"
+
+
+def _thai_words(run: str) -> list[str]:
+    """Return the words of Thai, which has no spaces between them; a short run stays whole."""
+    if len(run) < _LEAST_THAI:
+        return [run]
+    import budoux  # lazy: 0.04 s that only Thai needs
+
+    words: list[str] = []
+    for word in budoux.load_default_thai_parser().parse(run):
+        # A vowel, a tone or a sign of repetition stays with the letters before it.
+        if words and (unicodedata.combining(word[0]) or word[0] in _THAI_FOLLOWING or len(word) == 1):
+            words[-1] += word
+        else:
+            words.append(word)
+    return words
 
 
 def _line_pieces(run: str) -> Iterator[str]:
