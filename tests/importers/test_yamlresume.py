@@ -73,14 +73,6 @@ def test_the_language_is_that_of_the_locale(locale: str, tag: str | None) -> Non
     assert profile(resume(more=f"locale: {{language: {locale}}}\n")).get("language") == tag
 
 
-def test_indonesian_has_titles_though_cvgen_has_no_words_in_it() -> None:
-    made = imported(resume("  education: [{institution: S}]\n", "locale: {language: id}\n"))
-    assert made.source.data["sections"][0]["title"] == "Pendidikan"
-    assert left_out(made) == [
-        '"locale.language" is not imported: cvgen has no words in this language: dates and words of its own are in English'
-    ]
-
-
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [

@@ -13,6 +13,13 @@ _LEAST: Final = 2  # common words, of which one that several languages have is a
 _AHEAD: Final = 1.25  # times as many as of the next language
 # Words that are frequent in CVs, and tell a language from its neighbours.
 _WORDS: Final = {
+    "bg": "и на в за от с по със при като се разработка опит са също години е до",
+    "hr": "i u na za od s te je rad razvoj iskustvo kao sveučilište nagrada suradnja iz se po",
+    "id": "dan di untuk dengan yang dari pada sebagai dalam pengembangan universitas tim selama ke lebih oleh",
+    "lt": "ir su į iš už bei kaip vadovavo kūrimas universitetas darbo per nuo metų buvo apie",
+    "ms": "dan di untuk dengan yang dari pada sebagai dalam pembangunan universiti pasukan kepada oleh telah kerja",
+    "sk": "a v na so pre z vo do som pomocou vrátane skúsenosti ktorý vývoj práce pri ako po univerzita",
+    "sl": "in v na za z s pri je razvoj izkušnje kot univerza nagrada sodelovanje iz se po od",
     "ca": "i de la les en l d universitat enginyeria català anglès premi amb dels les per als una del què més des aquest entre va ser projectes experiència",
     "cs": "a v na se pro z ve do s jsem pomocí včetně zkušenosti který vývoj práce při jako po k",
     "da": "og i af til med for på at en et fra efter jeg har er som udvikling arbejde samt også blev hos",
@@ -34,9 +41,11 @@ _WORDS: Final = {
     "ru": "и в на с для по из от к о что как разработка опыт также или работы при",
     "vi": "và của các cho với trong là một được những có tại phát triển về đã",
 }
+# Letters that a language has and its neighbours do not.
+_LETTERS: Final = {"bg": "ъ", "cs": "řůě", "ru": "ыэё", "sk": "ľĺŕô", "uk": "іїєґ"}
 _SCRIPTS: Final = (
     ("ja", r"[\u3041-\u30ff]"), ("ko", r"[\uac00-\ud7a3]"), ("el", r"[\u0370-\u03ff]"), ("he", r"[\u05d0-\u05ea]"),
-    ("hi", r"[\u0900-\u097f]"), ("ar", r"[\u0621-\u064a]"), ("zh-Hans", r"[\u4e00-\u9fff]"),
+    ("hi", r"[\u0900-\u097f]"), ("th", r"[\u0e00-\u0e7f]"), ("ar", r"[\u0621-\u064a]"), ("zh-Hans", r"[\u4e00-\u9fff]"),
 )  # fmt: skip
 _PERSIAN: Final = "پچژگکی"
 _SIMPLIFIED: Final = set("们这个时间说对学习发动师业电开关东车长门问题经验责设计软统网络数据团队产项级为与实现应")
@@ -80,6 +89,8 @@ def _by_words(text: str) -> str | None:
     lists = {tag: common.split() for tag, common in _WORDS.items()}
     languages = Counter(word for common in lists.values() for word in common)  # that have a word
     scores = {tag: sum(counts[word] / languages[word] for word in common) for tag, common in lists.items()}
+    for tag, letters in _LETTERS.items():
+        scores[tag] += sum(map(text.count, letters)) / 2
     (best, most), (_, next_most) = sorted(scores.items(), key=lambda item: -item[1])[:2]
     return best if best != "en" and most >= _LEAST and most >= _AHEAD * next_most else None
 

@@ -19,10 +19,10 @@ from cvgen.text import networks
 
 NAME = "RenderCV"
 
-# The languages of its locales; Indonesian is none of cvgen's.
+# The languages of its locales.
 _LANGUAGES: Final = {
     "arabic": "ar", "danish": "da", "dutch": "nl", "french": "fr", "german": "de", "hebrew": "he", "hindi": "hi",
-    "hungarian": "hu", "italian": "it", "japanese": "ja", "korean": "ko", "mandarin_chinese": "zh-Hans",
+    "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja", "korean": "ko", "mandarin_chinese": "zh-Hans",
     "norwegian_bokmål": "nb", "norwegian_nynorsk": "nn", "persian": "fa", "portuguese": "pt", "russian": "ru",
     "spanish": "es", "turkish": "tr", "vietnamese": "vi",
 }  # fmt: skip
@@ -159,7 +159,7 @@ def _language(root: Node, profile: Data) -> Placed | None:
     if name.lower() in _ENGLISH:
         return None
     tag = _LANGUAGES.get(name.lower())
-    if tag is None and re.fullmatch(r"[a-z]{2}(?:-\w+)?", name) and name != "id":
+    if tag is None and re.fullmatch(r"[a-z]{2}(?:-\w+)?", name):
         return name
     if tag is None:
         locale.reading.used.discard((*locale.pointer, "language"))

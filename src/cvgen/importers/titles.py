@@ -35,6 +35,7 @@ _SUMMARY: Final = re.compile(
 # Titles of sections that other tools have and cvgen has no kind for, by language.
 _OWN: Final[Mapping[str, Mapping[str, str]]] = {
     "Volunteering": {
+        "bg": "Доброволчество", "hr": "Volontiranje", "id": "Sukarelawan", "lt": "Savanorystė", "ms": "Sukarelawan", "sk": "Dobrovoľníctvo", "sl": "Prostovoljstvo", "th": "งานอาสาสมัคร",
         "ar": "العمل التطوعي", "ca": "Voluntariat", "cs": "Dobrovolnictví", "da": "Frivilligt arbejde", "de": "Ehrenamt",
         "el": "Εθελοντισμός", "es": "Voluntariado", "fa": "فعالیت داوطلبانه", "fi": "Vapaaehtoistyö", "fr": "Bénévolat",
         "he": "התנדבות", "hi": "स्वयंसेवा", "hu": "Önkéntes munka", "it": "Volontariato", "ja": "ボランティア活動",
@@ -43,6 +44,7 @@ _OWN: Final[Mapping[str, Mapping[str, str]]] = {
         "tr": "Gönüllülük", "uk": "Волонтерство", "vi": "Hoạt động tình nguyện", "zh-Hans": "志愿服务", "zh-Hant": "志願服務",
     },
     "Affiliations": {
+        "bg": "Членства", "hr": "Članstva", "id": "Keanggotaan", "lt": "Narystės", "ms": "Keahlian dalam persatuan", "sk": "Členstvá", "sl": "Članstva", "th": "สมาชิกภาพ",
         "ar": "العضويات", "ca": "Afiliacions", "cs": "Členství", "da": "Medlemskaber", "de": "Mitgliedschaften",
         "el": "Συμμετοχή σε οργανισμούς", "es": "Afiliaciones", "fa": "عضویت‌ها", "fi": "Jäsenyydet", "fr": "Affiliations",
         "he": "חברויות", "hi": "सदस्यताएँ", "hu": "Tagságok", "it": "Affiliazioni", "ja": "所属団体", "ko": "소속 단체",

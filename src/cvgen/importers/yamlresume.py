@@ -23,12 +23,11 @@ from cvgen.text import dates, lists
 
 NAME = "YAMLResume"
 
-# The tags of its languages. Indonesian is none of cvgen's, but its words are translated.
+# The tags of its languages.
 _LANGUAGES: Final = {
     "en": None, "zh-hans": "zh-Hans", "zh-hant-hk": "zh-Hant-HK", "zh-hant-tw": "zh-Hant-TW", "es": "es", "fr": "fr",
     "no": "no", "nl": "nl", "ja": "ja", "de": "de", "id": "id", "pt-br": "pt-BR",
 }  # fmt: skip
-_UNKNOWN: Final = frozenset({"id"})
 _DEGREES: Final = {
     "Middle School": "de Mittelschule|es Educación Secundaria|fr Collège|id SMP|ja 中学校|nl Middelbare school (onderbouw)|no Ungdomsskole|pt-BR Ensino Fundamental|zh-Hans 初中|zh-Hant 初中",
     "High School": "de Gymnasium|es Bachillerato|fr Lycée|id SMA|ja 高等学校|nl Middelbare school|no Videregående skole|pt-BR Ensino Médio|zh-Hans 高中|zh-Hant 高中",
@@ -53,13 +52,10 @@ _FLUENCIES: Final = {
     "Full Professional Proficiency": "de Verhandlungssicher|es Competencia profesional plena|fr Compétence professionnelle complète|id Kemampuan profesional penuh|ja ビジネスレベル|nl Volledige professionele vaardigheid|no Fullgode yrkesferdigheter|pt-BR Proficiência profissional plena|zh-Hans 完全的专业水平|zh-Hant 完全的專業水平",
     "Native or Bilingual Proficiency": "de Muttersprache oder zweisprachig|es Nativo o bilingüe|fr Langue maternelle ou bilingue|id Penutur asli atau dwibahasa|ja 母語またはバイリンガル|nl Moedertaal of tweetalig|no Morsmål eller tospråklig|pt-BR Nativo ou bilíngue|zh-Hans 母语或双语水平|zh-Hant 母語或雙語水平",
 }
-# The titles that a profile's language cannot give: those of Indonesian, and of the sections that cvgen has no kind for.
+# The titles of the sections that cvgen has no kind for.
 _TITLES: Final = {
     "volunteer": "en Volunteering|de Ehrenamt|es Voluntariado|fr Bénévolat|id Sukarelawan|ja ボランティア活動|nl Vrijwilligerswerk|no Frivillig arbeid|pt-BR Voluntariado|zh-Hans 志愿服务|zh-Hant 志願服務",
     "basics": "en Summary|de Profil|es Perfil|fr Profil|id Ringkasan|ja 概要|nl Profiel|no Profil|pt-BR Resumo|zh-Hans 简介|zh-Hant 簡介",
-    "education": "id Pendidikan", "work": "id Pengalaman Kerja", "languages": "id Bahasa", "skills": "id Keahlian",
-    "awards": "id Penghargaan", "certificates": "id Sertifikat", "publications": "id Publikasi", "references": "id Referensi",
-    "projects": "id Proyek", "interests": "id Minat",
 }  # fmt: skip
 _ORDER: Final = (
     "basics", "education", "work", "languages", "skills", "awards", "certificates", "publications", "references",
@@ -100,7 +96,7 @@ def to_profile(root: Node) -> Data:
             found = {**found, "title": title}
         sections.append(found)
     return mapping(
-        language=_tag(root, language),
+        language=_tag(language),
         basics=_basics(content, words),
         sections=[each for each in sections if each],
         design=_design(layout),
@@ -145,18 +141,9 @@ def _words(table: str) -> dict[str, str]:
     return {tag: word for tag, _, word in (each.partition(" ") for each in table.split("|"))}
 
 
-def _tag(root: Node, language: Placed | None) -> Placed | None:
-    if language is None:
-        return None
-    locale = root.child("locale")
-    tag = _LANGUAGES.get(language.lower(), language)
-    if tag in _UNKNOWN:
-        locale.reading.used.discard((*locale.pointer, "language"))
-        locale.ignore(
-            "language", because="cvgen has no words in this language: dates and words of its own are in English"
-        )
-        return None
-    return language.but(tag) if tag else None
+def _tag(language: Placed | None) -> Placed | None:
+    tag = _LANGUAGES.get(language.lower(), language) if language else None
+    return language.but(tag) if language and tag else None
 
 
 def _design(layout: Node) -> Data:
