@@ -49,6 +49,10 @@ A section has a `kind`, which decides the fields of its `entries`. For each kind
 prints, in the order in which it is read. It is the same in all styles; only the place on the page differs, as
 [the gallery](gallery/README.md) shows. `make kinds` makes this page, by leaving out each field of a sample in turn.
 
+A `summary`, a `description`, a `motivation` and a `reference` hold paragraphs and lists: `[I do, [one thing, another], and more.]`. In
+a text after `|`, blank lines divide paragraphs, lines that start with `-` or `1.` are a list, and lines end where yours do, unless an
+editor has wrapped them. A backslash at the end of a line breaks it in any text.
+
 Every section may also have a `title` (`false` for none), a `summary` of paragraphs and lists, `sections` inside it, and a look of its
 own: `break`, `columns`, `numbering`, `lead` and `labels` ([design.md](design.md#sections)).
 """

@@ -187,6 +187,11 @@ def test_pages_break_where_authors_want_and_not_below_a_head(read: Read, style: 
     assert found == [["One"], ["Two", "Three"], ["Four", "Item 6", "German"]]
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_columns_are_read_in_their_order_from_right_to_left_too(read: Read, style: str) -> None:
+    assert "German" in read(BREAKS + "language: ar\n", style)
+
+
 LONG = "Words " * 60
 KEPT = f"""
 basics: {{ name: Ada Example }}

@@ -27,7 +27,7 @@ def without_empty(source: Source) -> tuple[Source, Mapping[Span, str]]:
     """
     pruning = _Pruning(source)
     data = pruning.pruned(source.data, (), ())
-    if not pruning.left_out and data == source.data:
+    if not pruning.left_out and (data is None or data == source.data):
         return source, {}
     data = {} if data is None else data
     return replace(source, data=data, spans=pruning.spans, key_spans=pruning.key_spans), pruning.left_out
