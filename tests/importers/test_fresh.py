@@ -71,8 +71,8 @@ def test_the_person_is_imported_with_all_contacts() -> None:
     assert imported(RESUME).source.data["basics"] == {
         "name": "Ada Example",
         "label": "Smith",
-        "email": ["a@b.example", "c@d.example"],
-        "phone": ["555 0100", "555 0101"],
+        "email": ["a@b.example", {"label": "Work", "value": "c@d.example"}],
+        "phone": ["555 0100", {"label": "Mobile", "value": "555 0101"}],
         "url": ["https://a.example", "https://blog.example"],
         "location": {
             "address": "1 Road",

@@ -185,6 +185,7 @@ cv:
     - {network: IMDB, username: nm0000001}
   custom_connections:
     - {placeholder: Book a call, url: https://c.example, fontawesome_icon: calendar-days}
+    - {placeholder: Swiss citizen, fontawesome_icon: passport}
 """
     assert profile(text)["basics"] == {
         "name": "Ada",
@@ -196,8 +197,8 @@ cv:
         "profiles": [
             {"network": "GitHub", "username": "ada"},
             {"network": "IMDB", "username": "nm0000001", "url": "https://www.imdb.com/name/nm0000001"},
-            {"network": "Calendar days", "username": "Book a call", "url": "https://c.example"},
         ],
+        "facts": ["[Book a call](https://c.example)", "Swiss citizen"],
     }
 
 

@@ -13,7 +13,7 @@ from cvgen.importers import europass_candidate, xml_text
 from cvgen.importers.europass_parts import date_parts, html_story, labels, listed, plain, text_of
 from cvgen.importers.file import File
 from cvgen.importers.node import Node, Placed, web_address
-from cvgen.importers.parts import Data, headed, mapping, section
+from cvgen.importers.parts import Data, headed, labelled, mapping, section
 from cvgen.steps.source import Source
 
 NAME = "Europass"
@@ -82,15 +82,25 @@ def _basics(learner: Node) -> Data:
         name=given[0].but(" ".join(given)) if given else None,
         label=labels(headline.at("Description")),
         email=text_of(contact.at("Email"), "Contact"),
-        phone=_all(text_of(each, "Contact") for each in listed(contact, "Telephone")),
+        phone=_all(
+            labelled(number, labels(each.at("Use")) if each.is_mapping else None)
+            for each in listed(contact, "Telephone")
+            if (number := text_of(each, "Contact"))
+        ),
         url=_all(_url(text_of(each, "Contact")) for each in listed(contact, "Website")),
         location=_place(contact),
         birthDate=date_parts(demographics.at("Birthdate")),
         profiles=[each for each in accounts if each],
+        facts=[
+            {"label": each.here("Nationality"), "value": country}
+            for each in listed(demographics.child("NationalityList"), "Nationality")
+            or listed(demographics, "Nationality")
+            if (country := labels(each))
+        ],
     )
 
 
-def _all(texts: Iterator[Placed | None]) -> Any:
+def _all(texts: Iterator[Any]) -> Any:
     found = [text for text in texts if text]
     return found[0] if len(found) == 1 else found or None
 

@@ -92,8 +92,14 @@ def _basics(person: Node) -> Data:
         location=where,
         birthDate=birth.but(iso(birth)) if birth else None,
         profiles=found["profiles"],
+        facts=[{"label": code.but("Nationality"), "value": code.but(code.upper())} for code in _nationalities(person)],
         **single,
     )
+
+
+def _nationalities(person: Node) -> list[Placed]:
+    found = (plain(node, "#") if node.is_mapping else node.scalar() for node in listed(person, "NationalityCode"))
+    return [code for code in found if code]
 
 
 def _network(name: str) -> str:

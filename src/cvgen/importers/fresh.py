@@ -15,6 +15,7 @@ from cvgen.importers.parts import (
     first,
     headed,
     items,
+    labelled,
     mapping,
     paragraphs,
     place,
@@ -108,9 +109,9 @@ def _contacts(nodes: list[Node]) -> dict[str, list[Any]]:
             continue
         label, kind = node.text("label"), str(node.text("category") or "").lower()
         if "@" in value and ("mail" in kind or re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", value)):
-            found["email"].append(value)
+            found["email"].append(labelled(value, label))
         elif kind in {"phone", "mobile", "fax", "tel", "cell"} or re.fullmatch(r"[+()\d\s./-]{5,}", value):
-            found["phone"].append(value)
+            found["phone"].append(labelled(value, label))
         elif url := web_address(value):
             found["url"].append(value.but(url))
         else:
@@ -119,8 +120,8 @@ def _contacts(nodes: list[Node]) -> dict[str, list[Any]]:
     return found
 
 
-def _one_or_all(texts: list[Placed | None]) -> Placed | list[Placed] | None:
-    found = [text for text in dict.fromkeys(texts) if text]
+def _one_or_all(values: list[Any]) -> Any:
+    found = [value for i, value in enumerate(values) if value and value not in values[:i]]
     return found[0] if len(found) == 1 else found or None
 
 

@@ -19,7 +19,7 @@ from cvgen.importers import markup
 from cvgen.importers.file import File
 from cvgen.importers.languages import detect
 from cvgen.importers.node import Node, Placed, web_address
-from cvgen.importers.parts import Data, headed, mapping, section, summary_and_items
+from cvgen.importers.parts import Data, headed, labelled, mapping, section, summary_and_items
 from cvgen.steps.source import Source
 from cvgen.steps.source.composer import MAX_NODES
 
@@ -122,9 +122,9 @@ def _basics(root: Node) -> Data:
     emails = [email for row in root.children("Email Addresses") if (email := row.email("Email Address"))]
     primary = [row.at("Primary").value for row in root.children("Email Addresses")]
     main = next((email for email, is_main in zip(emails, primary, strict=False) if str(is_main).lower() == "yes"), None)
-    phones = [phone for row in root.children("PhoneNumbers") if (phone := row.text("Number"))]
-    for row in root.children("PhoneNumbers"):
-        row.ignore("Type", "Extension", technical=True, because="it is about the number")
+    phones = [
+        labelled(phone, row.text("Type")) for row in root.children("PhoneNumbers") if (phone := row.text("Number"))
+    ]
     return mapping(
         name=(first or last or person.here("")).but(name) if name else None,
         label=_plain(person, "Headline"),

@@ -46,6 +46,11 @@ def place(node: Node, **names: str) -> Data | None:
     return mapping(**fields) or None
 
 
+def labelled(value: Placed, label: Placed | None) -> Placed | Data:
+    """Return a phone number or an e-mail address with its label, if it has one."""
+    return {"label": label, "value": value} if label else value
+
+
 def account(network: Placed | None, username: Placed | None, url: Placed | None) -> Data | None:
     """Return an online profile; its network is called by the host of its address if it has no name."""
     if url is None and username is None:

@@ -100,7 +100,8 @@ def _basics(cv: Node, texts: _Texts) -> Data:
         phone=_one_or_all([text.but(re.sub(r"^tel:", "", text)) for text in cv.texts("phone")]),
         url=_one_or_all([url for each in _each(cv, "website") if (url := each.url("value"))]),
         location=texts.one(cv.text("location")),
-        profiles=[each for each in (*accounts, *others) if each],
+        profiles=[each for each in accounts if each],
+        facts=[each for each in others if each],
     )
 
 
@@ -141,14 +142,15 @@ def _account(node: Node) -> Data | None:
     return mapping(network=network, username=username, url=url and username.but(url))
 
 
-def _connection(node: Node) -> Data | None:
-    """Return a connection of the user's own, with the name of its icon as its network if it has no address."""
-    shown, url = node.text("placeholder"), node.url("url") if "mailto:" not in str(node.at("url").value) else None
-    icon = node.text("fontawesome_icon")
+def _connection(node: Node) -> Placed | None:
+    """Return a connection of the user's own as a text, which is a link if it has an address."""
+    shown = node.text("placeholder")
+    node.ignore("fontawesome_icon", technical=True, because=_LOOK)
+    is_mail = str(node.at("url").value).startswith("mailto:")
+    url = node.text("url") if is_mail else node.url("url")
     if shown is None:
-        return None
-    network = icon.but(icon.replace("-", " ").capitalize(), "an icon of RenderCV's") if icon else shown
-    return mapping(network=network, username=shown, url=url)
+        return url
+    return shown.but(f"[{markup.literal(shown)}]({url})") if url else shown.but(markup.literal(shown))
 
 
 def _language(root: Node, profile: Data) -> Placed | None:
