@@ -246,3 +246,14 @@ def test_each_text_is_marked_once() -> None:
     tex = with_marks(STRUCTURE)
     marks = [int(number) for number in re.findall(r"\\cv(?:Node|Next|Item|LastItem)\{(\d+)\}", tex.text)]
     assert sorted(marks) == [node.number for node in tex.structure.nodes()]
+
+
+@pytest.mark.parametrize(
+    ("tag", "brackets"),
+    [
+        ("he", r"open bracket = { \cvR{(}}, close bracket = {\cvR{)}}"),
+        ("en", "open bracket = { (}, close bracket = {)}"),
+    ],
+)
+def test_brackets_open_in_the_direction_of_the_page(tag: str, brackets: str) -> None:
+    assert brackets in tex_of(f"language: {tag}\nbasics: {{ name: Ann }}\n").text

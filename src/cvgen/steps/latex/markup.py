@@ -64,7 +64,9 @@ def write_punctuation(text: str, options: TextOptions, before: str, after: str) 
         return write_text(inline.literal(text), options)
     seen = as_seen(f"{before or ' '}{text}{after or ' '}", options.han_language)[1:-1]
     tex = escape_runs(text, options.han_language, before, after, seen)
-    return tex.replace("}{", r"}{\cvHanJoin{}", 1) if before and after else tex
+    # What closes before it, as a full stop before a quotation mark, has its blank half already.
+    closeness = r"\cvHanJoin{}" if before and after else r"\cvHanSqueeze{}" if after else ""
+    return tex.replace("}{", "}{" + closeness, 1)
 
 
 class _Place:
