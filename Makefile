@@ -53,7 +53,7 @@ lock: system-venv ## pin the newest releases of all Python packages, in requirem
 	$(UV_COMPILE) --extra test --constraints requirements/dev.txt --output-file requirements/test.txt
 	$(UV_COMPILE) --constraints requirements/dev.txt --output-file requirements/run.txt
 
-cldr: system-venv $(VENV)/.ready-test ## write the forms of dates and the names of languages, in src/cvgen/data/
+cldr: system-venv $(VENV)/.ready-test ## write the forms of dates, and names of languages and countries, in src/cvgen/data/
 	$(VENV)/bin/python -m tools.cldr
 
 bundle: system-venv $(VENV)/.ready-engine ## record which TeX files and fonts the engine reads, in src/cvgen/data/
