@@ -82,10 +82,10 @@ _LONGEST_INITIALS: Final = 3  # capitals in a row that are initials: MA García
 
 def is_same(form: str, name: str) -> bool:
     """Return whether ``form`` is a form of ``name``; both have a given name, or an initial, and a family name."""
-    if _plain(form) == _plain(name):
-        return bool(_plain(form))
-    if _is_without_spaces(name) or _is_without_spaces(form):
-        return _plain(form).replace(" ", "") == _plain(name).replace(" ", "")
+    if plain(form) == plain(name):
+        return bool(plain(form))
+    if is_without_spaces(name) or is_without_spaces(form):
+        return plain(form).replace(" ", "") == plain(name).replace(" ", "")
     return any(
         _is_same(one, other, full=not re.search(r"[,.]", form))
         for spelt in (str, _with_umlauts)
@@ -119,6 +119,11 @@ def _same_given(given: tuple[str, ...], own: tuple[str, ...]) -> bool:
     return len(own) == 1 and len(own[0]) > 1 and all(len(each) == 1 and each in own[0][1:] for each in extra)
 
 
+def parts(name: str) -> list[str]:
+    """Return the given and family names in a name, without titles, particles and initials of one letter."""
+    return [token for token in _tokens(name) if token.casefold() not in _PARTICLES and len(token) > 1]
+
+
 def _divisions(name: str) -> Iterator[_Parts]:
     """Yield the ways in which a name can be given names and family names."""
     before, comma, after = name.partition(",")
@@ -146,16 +151,16 @@ def _are_initials(token: str) -> bool:
 
 
 def _given(tokens: Sequence[str]) -> tuple[str, ...]:
-    return tuple(each for token in tokens for each in (_plain(token) if _are_initials(token) else [_plain(token)]))
+    return tuple(each for token in tokens for each in (plain(token) if _are_initials(token) else [plain(token)]))
 
 
 def _family(tokens: Sequence[str]) -> tuple[str, ...]:
     """Return family names without particles, unless they have nothing else."""
-    plain = tuple(map(_plain, tokens))
-    return tuple(token for token in plain if token not in _PARTICLES) or plain
+    family = tuple(map(plain, tokens))
+    return tuple(token for token in family if token not in _PARTICLES) or family
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text in small letters without accents, and without dots and hyphens."""
     small = " ".join(text.split()).casefold().translate(_LETTERS)
     letters = (char for char in unicodedata.normalize("NFKD", small) if not unicodedata.combining(char))
@@ -168,6 +173,6 @@ def _with_umlauts(name: str) -> str:
     )
 
 
-def _is_without_spaces(name: str) -> bool:
+def is_without_spaces(name: str) -> bool:
     """Return whether a name is of a script that does not divide it: Chinese, Japanese, Korean."""
     return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in name)

@@ -73,6 +73,66 @@ def test_a_field_that_there_is_not_is_refused_with_the_nearest() -> None:
     assert raised.value.diagnostics[0].hint == 'did you mean "birthDate"?'
 
 
+HEAD = """
+basics:
+  name: { en: José García, zh-Hans: 加西亚 }
+  aliases: [Pepe Byron]
+  email: jose@example.com
+  phone: +44 20 7946 0958
+  birthDate: 1990-12-10
+  profiles: [{ network: GitHub, username: adasecret }]
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("JOSÉ GARCÍA", "josé garcía", "Jose Garcia", "García, J.", "GARCÍA", "Byron", "加西亚", "jose_garcia"),
+        *(
+            "https://josegarcia.example",
+            "[me](https://example.com/garcia-j)",
+            "https://github.com/AdaSecret/x",
+            "@AdaSecret",
+        ),
+        *("+44-20-7946-0958", "(020) 7946 0958", "0044 20 79460958", "[call](tel:+442079460958)", "Garc\u00adía"),
+        *("10 December 1990", "December 10th, 1990", "10.12.1990", "12/10/1990", "10. Dezember 1990", "1990年12月10日"),
+        *("[mail](mailto:jose@example.com)", "Jose@Example.COM"),
+    ],
+)
+def test_other_forms_of_what_is_hidden_are_found(text: str) -> None:
+    source = f'{HEAD}  summary: "Before {text} after"\n'
+    summary = profile.validate(parse(source, Path("ada.yaml")), redact=["blind"]).data["basics"]["summary"]
+    assert summary in (
+        "Before […] after",
+        "Before @[…] after",
+        "Before me after",
+        "Before call after",
+        "Before mail after",
+    )
+
+
+def test_words_that_are_no_secret_stay() -> None:
+    text = "Will it? Mark 1990, 10 December 1991, page 7946, https://example.com/mark-up and van Gogh in C."
+    head = "basics: { name: Will van Dyke, birthDate: 1990-12-10, phone: +1 555 010 7946 }\n"
+    source = f"{head}sections: [{{ kind: text, entries: ['{text}'] }}]"
+    data = profile.validate(parse(source, Path("ada.yaml")), redact=["blind"]).data
+    assert data["sections"][0]["entries"] == [text.replace("Will", "[…]", 1)]
+
+
+def test_a_secret_that_is_the_name_of_a_kind_or_a_year_leaves_them() -> None:
+    head = "basics: { name: Ada, birthDate: 2000, profiles: [{ network: GitHub, username: experience }] }\n"
+    source = f"{head}sections: [{{ kind: experience, entries: [{{ name: X, startDate: 2000 }}] }}]"
+    section = profile.validate(parse(source, Path("ada.yaml")), redact=["blind"]).data["sections"][0]
+    assert section == {"kind": "experience", "entries": [{"name": "X", "startDate": "2000"}]}
+
+
+@pytest.mark.parametrize(("field", "needs"), [("kind", '"title" or "kind"'), ("basics.name", '"basics" needs "name"')])
+def test_a_field_that_the_profile_needs_cannot_be_hidden(field: str, needs: str) -> None:
+    with pytest.raises(CvgenError, match=f'"{field}" cannot be hidden: .*{needs}') as raised:
+        redacted(field)
+    assert raised.value.diagnostics[0].span
+
+
 def test_no_file_that_is_written_has_a_secret(tmp_path: Path) -> None:
     path = tmp_path / "ada-lovelace.yaml"
     path.write_text(PROFILE, encoding="utf-8")

@@ -56,7 +56,7 @@ def validate(
     ``redact`` names what nobody may see. Raises CvgenError with all errors of the file in the order of their places.
     """
     language = language or (variants.language(source, variant) if variant else None)
-    source = translation.translated(source, language)
+    whole, source = source, translation.translated(source, language)
     source, left_out = empty.without_empty(source)
     source, dates_in_words = months.in_iso(source)
     broken = list(violations(source.data, source.spans, source.key_spans, schemas.PROFILE))
@@ -73,7 +73,7 @@ def validate(
         source = replace(source, problems=_in_order(problems, source))
     if variant:
         source = variants.chosen(source, variant)
-    source = redaction.redacted(source, redact)
+    source = redaction.redacted(source, redact, whole)
     return Profile(source.data, source)
 
 

@@ -7,47 +7,78 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from cvgen.diagnostics import CvgenError, Pointer, did_you_mean
+from cvgen.steps.profile.secrets import Secrets
+from cvgen.steps.profile.translation import is_translated
 from cvgen.steps.source import Source
 from cvgen.steps.source.editing import DROP, edited
 from cvgen.text import names
 from cvgen.validation import schemas
+from cvgen.validation.violations import violations
 
 ANONYMOUS: Final = "Anonymous"
-HIDDEN: Final = "[…]"
 _CONTACT: Final = frozenset({"email", "phone", "birthDate", "address", "postalCode"})
 _BLIND: Final = frozenset({*_CONTACT, "nativeName", "image", "profiles", "url", "aliases", "signature"})
 SETS: Final = ("contact", "blind")
 _LONGEST: Final = 100  # characters of a name
-_SHORTEST: Final = 3  # characters of a part of a name that is looked for in texts
+_ADDRESSES: Final = frozenset({"url", "doi", "arxiv", "image"})
+# What a text of the author's cannot stand in: it says what something is, or how it looks.
+_STRUCTURE: Final = frozenset(
+    {"kind", "language", "tags", "network", "countryCode", "break", "lead", "numbering", "style"}
+)
+_DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}")  # when something was, even if it was on a day that is hidden
 
 
-def redacted(source: Source, what: Sequence[str]) -> Source:
+def redacted(source: Source, what: Sequence[str], whole: Source) -> Source:
     """Return a valid profile without what is to be hidden, wherever it stands.
 
-    ``what`` names sets (``contact``, ``blind``) or fields, such as ``advisor`` or ``basics.location``. Raises CvgenError
-    for a name that is neither.
+    ``what`` names sets (``contact``, ``blind``) or fields, such as ``advisor`` or ``basics.location``. ``whole`` is
+    the file in all its languages and variants: what is hidden in one is hidden in the texts of all. Raises CvgenError for
+    a name that is neither.
     """
     if not what:
         return source
     hides = _Hides(source, what)
-    secrets = sorted(hides.secrets(), key=len, reverse=True)
-    pattern = re.compile("|".join(map(_flexible, secrets))) if secrets else None
+    own = (
+        frozenset(name for each in (source, whole) for name in _own_names(each.data)) if hides.is_blind else frozenset()
+    )
+    secrets = Secrets([pair for each in (source, whole) for pair in hides.texts(each.data)], own)
 
     def change(pointer: Pointer, value: Any) -> Any:
         if hides.is_blind and pointer == ("basics", "name"):
             return ANONYMOUS
         if hides(pointer):
             return DROP
-        if hides.is_blind and isinstance(value, dict) and _is_owner(value, hides.names):
+        if hides.is_blind and isinstance(value, dict) and _is_owner(value, own):
             return {key: ANONYMOUS if key == "name" else inner for key, inner in value.items()}
-        if pattern and isinstance(value, str):
-            if hides.is_blind and len(value) <= _LONGEST and any(names.is_same(value, name) for name in hides.names):
-                return ANONYMOUS
-            if pattern.search(value):
-                return DROP if _is_address(pointer) else pattern.sub(HIDDEN, value)
-        return value
+        field = _field(pointer)
+        if not isinstance(value, str) or field in _STRUCTURE or _DATE.fullmatch(value):
+            return value
+        if len(value) <= _LONGEST and any(names.is_same(value, name) for name in own):
+            return ANONYMOUS
+        if field in _ADDRESSES:
+            return DROP if secrets.in_address(value) else value
+        return secrets.without(value)
 
-    return edited(source, change)
+    result = edited(source, change)
+    _check(result, source, what)
+    return result
+
+
+def _check(result: Source, source: Source, what: Sequence[str]) -> None:
+    """Raise CvgenError if a profile is no profile without what is hidden."""
+    for problem in violations(result.data, result.spans, result.key_spans, schemas.PROFILE):
+        needed = next((each for each in what if f'"{each.rpartition(".")[2]}"' in problem.message), "")
+        message = f'"{needed}" cannot be hidden: {problem.message}' if needed else f"after redaction, {problem.message}"
+        hint = "hide the whole field around it; --redact blind hides your name"
+        raise CvgenError.of(message, problem.span or source.spans[()], hint=hint, code="redacted-field")
+
+
+def _own_names(data: Any) -> Iterator[str]:
+    """Yield the person's names: those of the head in each language, and those of authors that are marked."""
+    for pointer, text in _texts(data, ()):
+        of_head = pointer[0] == "basics" and pointer[1] in {"name", "nativeName", "aliases"}
+        if of_head or (pointer[-1] == "name" and _at(data, pointer[:-1]).get("me") is True):
+            yield text
 
 
 def _is_owner(fields: dict[str, Any], own: frozenset[str]) -> bool:
@@ -59,19 +90,11 @@ def _is_address(pointer: Pointer) -> bool:
     return pointer[-1:] in {("url",), ("doi",), ("arxiv",), ("image",)}
 
 
-def _flexible(secret: str) -> str:
-    """Return a pattern for a secret with any white space in it, as a whole word."""
-    words = r"\s+".join(map(re.escape, secret.split()))
-    if "@" in secret or "/" in secret:  # an address; "Will" and "will" are two words
-        words = f"(?i:{words})"
-    return rf"(?<!\w){words}(?!\w)" if secret[:1].isalnum() and secret.isascii() else words
-
-
 class _Hides:
     """Says which parts of a profile are hidden."""
 
     def __init__(self, source: Source, what: Sequence[str]) -> None:
-        self._source = source
+        self._data = source.data
         self.is_blind = "blind" in what
         hidden = {*(_CONTACT if "contact" in what else ()), *(_BLIND if self.is_blind else ())}
         self._names, self._paths = frozenset(hidden), frozenset(each for each in what if each not in SETS)
@@ -80,54 +103,43 @@ class _Hides:
             if unknown := next((step for step in path.split(".") if step not in known), None):
                 hint = did_you_mean(unknown, [*SETS, *known]) or f"{' and '.join(SETS)} are sets of fields"
                 raise CvgenError.of(f'there is no field "{unknown}" to redact', hint=hint, code="unknown-field")
-        basics = source.data["basics"]
-        aliases = basics.get("aliases", [])
-        own = [basics["name"], basics.get("nativeName"), *(aliases if isinstance(aliases, list) else [aliases])]
-        self.names = frozenset(name for name in own if isinstance(name, str))
 
-    def __call__(self, pointer: Pointer) -> bool:
+    def __call__(self, pointer: Pointer, data: Any = None) -> bool:
         keys = [step for step in pointer if isinstance(step, str)]
         if not keys or not isinstance(pointer[-1], str):
             return False
         path = ".".join(keys)
         if any(path == each or path.endswith(f".{each}") for each in self._paths):
             return True
-        is_person = keys[0] == "basics" or self._kind(pointer) == "references"
+        is_person = keys[0] == "basics" or _kind(data or self._data, pointer) == "references"
         return is_person and keys[-1] in self._names
 
-    def _kind(self, pointer: Pointer) -> object:
-        """Return the kind of the section that something stands in."""
-        node, kind = self._source.data, None
-        for step in pointer[:-1]:
-            node = node[step]
-            kind = node.get("kind", kind) if isinstance(node, dict) else kind
-        return kind
-
-    def secrets(self) -> Iterator[str]:
-        """Yield the texts that must not stand anywhere."""
-        for pointer, text in _texts(self._source.data, ()):
-            if any(self(pointer[: length + 1]) for length in range(len(pointer))):
-                yield from _parts(pointer, text)
-        if self.is_blind:
-            basics = self._source.data["basics"]
-            for name in (basics["name"], basics.get("nativeName")):
-                if name:
-                    yield str(name).strip()
-                    yield from (part for part in str(name).split() if len(part) >= _SHORTEST)
+    def texts(self, data: Any) -> Iterator[tuple[str, str]]:
+        """Yield the field and the text of all that must not stand anywhere."""
+        for pointer, text in _texts(data, ()):
+            if any(self(pointer[: length + 1], data) for length in range(len(pointer))):
+                above = pointer[:-1]
+                yield _field(above if above and is_translated(_at(data, above), above) else pointer), text
 
 
-def _parts(pointer: Pointer, text: str) -> Iterator[str]:
-    text = text.strip()
-    key = next(step for step in reversed(pointer) if isinstance(step, str))
-    if key == "network" or len(text) < _SHORTEST:
-        return
-    yield text
-    if key == "phone":
-        digits = re.sub(r"\D", "", text)
-        if len(digits) > _SHORTEST:
-            yield digits
-    if key == "url":
-        yield re.sub(r"^https?://(www\.)?|/$", "", text)
+def _kind(data: Any, pointer: Pointer) -> object:
+    """Return the kind of the section that something stands in."""
+    kind = None
+    for step in pointer[:-1]:
+        data = data[step]
+        kind = data.get("kind", kind) if isinstance(data, dict) else kind
+    return kind
+
+
+def _field(pointer: Pointer) -> str:
+    """Return the name of the field that something stands in, be it one of several."""
+    return next((step for step in reversed(pointer) if isinstance(step, str)), "")
+
+
+def _at(data: Any, pointer: Pointer) -> Any:
+    for step in pointer:
+        data = data[step]
+    return data
 
 
 def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
