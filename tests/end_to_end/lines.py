@@ -174,6 +174,15 @@ def _words(characters: list[tuple[float, float, float, str]]) -> Iterator[Word]:
             letters.append(each)
 
 
+def words(pdf: Path) -> Iterator[Word]:
+    """Yield the words of a PDF, line by line."""
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        pages = [Page.of(page) for page in document]
+    for page in pages:
+        for height in sorted(page.baselines, reverse=True):
+            yield from _words([each for each in page.characters if each[0] == height])
+
+
 def could_be_longer(line: TextLine, following: TextLine) -> bool:
     """Return whether the first word of the following line would have fitted on this one."""
     word = following.words[0]

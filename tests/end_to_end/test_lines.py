@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from cvgen.pipeline import rendering
 from cvgen.pipeline.request import Request
 from tests.conftest import PEOPLE, STYLES, tex
-from tests.end_to_end.lines import TextLine, could_be_longer, paragraphs
+from tests.end_to_end.lines import TextLine, could_be_longer, paragraphs, words
 
 _MOST = 0.15  # of the breaks are made although the next word would have fitted
-_SHORT = 8  # characters: a word with fewer has no line of its own
+_SHORT = 12  # characters: a word with fewer has no line of its own
 
 
 def read(profiles: list[Path], style: str, folder: Path) -> list[list[TextLine]]:
@@ -44,3 +45,17 @@ def test_no_line_begins_or_ends_with_a_sign_that_belongs_to_its_neighbour(style:
     assert len(lines) > 80
     assert [str(line) for line in lines if line.words[0].text[0] in "/+%-"] == []
     assert [str(line) for line in lines if line.words[-1].text in {"~", "(1,", "2,", "(e.g."}] == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_lists_of_ten_and_more_align_with_shorter_ones(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "lists.yaml"
+    entries = [
+        {"name": f"Project {count}", "contributions": ["Did it."] * count, "highlights": ["Did it."] * 2}
+        for count in (3, 12)
+    ]
+    sections = [{"title": "Projects", "kind": "projects", "entries": entries}]
+    path.write_text(json.dumps({"basics": {"name": "Ada"}, "sections": sections}), encoding="utf-8")
+    result = rendering.render(Request(path, style, tmp_path, ("pdf",)), tex())
+    lefts = {round(word.left) for word in words(result.files[0]) if word.text == "Did"}
+    assert len(lefts) == 1

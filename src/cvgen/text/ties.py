@@ -14,7 +14,7 @@ TIE: Final = "\u00a0"  # NO-BREAK SPACE
 
 _LONGEST: Final = 24  # characters that are kept on one line: more may not fit into a narrow column
 _SENTENCE: Final = 60  # characters: a shorter text has no three lines
-_SHORT_WORD: Final = 8  # characters, with the stop after it: too few for a line of their own
+_SHORT_WORD: Final = 12  # characters, with the stop after it: fewer are too few for a line of their own
 
 # What lines never begin with; signs that stand before a number; short parts after an opening bracket, as in "(e.g. this"
 # and "(1, 2, 3)"; and the last word, if it is short.

@@ -20,7 +20,7 @@ from cvgen.look import photos
 from cvgen.look.design import Design
 from cvgen.look.styles import Style
 from cvgen.steps.document import Document, walk
-from cvgen.steps.document.model import Entry, Facts, Publication, Section, When
+from cvgen.steps.document.model import Entry, Facts, Items, Publication, Section, When
 from cvgen.steps.latex.markup import TextOptions, write_punctuation
 from cvgen.steps.latex.sections import arrange
 from cvgen.steps.latex.structure import Description, Element, Recorder
@@ -99,6 +99,7 @@ def generate(
         style=Token(style.name),
         photo=Token(photo) if photo else None,
         photo_description=language.words["photoOf"].replace("{name}", str(document.person.name)),
+        longest_list=Token(str(_longest_list(document))),
         widest_dates=_widest_dates(document.sections, language),
         metadata={
             "title": PdfString(description.title),
@@ -208,6 +209,13 @@ def _side_of_dates(sections: tuple[Section, ...], design: Design) -> str:
         if 2 * len(dated) < len(entries):
             return "right"
     return design.dates
+
+
+def _longest_list(document: Document) -> int:
+    """Return how many items the longest of the numbered lists has, but for those inside items."""
+    nodes = list(walk.nodes((document.person, document.sections)))
+    numbered = [node.items for node in nodes if isinstance(node, Items) and node.numbered]
+    return max(map(len, [*numbered, *(node.contributions for node in nodes if isinstance(node, Entry))]), default=0)
 
 
 def _widest_dates(sections: tuple[Section, ...], language: Language) -> list[Text]:
