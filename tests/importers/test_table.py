@@ -98,7 +98,13 @@ def test_an_unknown_format_is_an_error_with_those_that_there_are(name: str, hint
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"a: b", "unknown-import"), (b"{a", "json-syntax"), (b"a: [", "yaml-syntax")]
+    ("content", "code"),
+    [
+        (b"a: b", "unknown-import"),
+        (b"{a", "json-syntax"),
+        (b"a: [", "yaml-syntax"),
+        (b"%PDF-1.7\xe2", "unknown-import"),
+    ],
 )
 def test_a_file_that_is_not_recognised_says_what_it_is_not(content: bytes, code: str) -> None:
     with pytest.raises(CvgenError) as caught:

@@ -64,8 +64,7 @@ _OTHER_NAMES: Final = {
     "awesome-cv": "latex",
     "tex": "latex",
 }
-# Endings of files that are never profiles of cvgen's.
-FOREIGN: Final = frozenset({".json"})
+_BINARY: Final = (b"%PDF", b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # PDF, ZIP such as DOCX, DOC, RTF
 
 
 def find(file: File, name: str | None = None) -> Importer:
@@ -78,6 +77,9 @@ def find(file: File, name: str | None = None) -> Importer:
         return importer
     found = recognise(file)
     if found is None:
+        if file.content.startswith(_BINARY):
+            message = f"{file.path} is in no format that cvgen imports"
+            raise CvgenError.of(message, hint="export it as text, and import that", code="unknown-import")
         if file.data is None:
             file.source  # noqa: B018  (raises what is wrong with its syntax)
         hint = f"name its format: --from {', '.join(IMPORTERS)}"
