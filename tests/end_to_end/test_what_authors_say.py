@@ -91,7 +91,7 @@ sections:
   - { title: Titled, kind: bullets, entries: [one] }
   - title: false
     sections:
-      - { title: Inside, kind: projects, entries: [{ name: Second }] }
+      - { title: Inside, kind: projects, entries: [{ name: Second, date: "until [soon](https://example.com)" }] }
       - { title: false, kind: skills, entries: [{ name: Third }] }
 """
 
@@ -99,6 +99,11 @@ sections:
 @pytest.mark.parametrize("style", STYLES)
 def test_a_section_without_a_title_is_a_group_of_its_own(read: Read, style: str) -> None:
     assert "Third" in read(UNTITLED, style)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_date_may_have_a_link(read: Read, style: str) -> None:
+    assert "until soon" in read(UNTITLED, style)
 
 
 def test_no_bookmark_leads_to_a_section_without_a_title() -> None:

@@ -100,20 +100,17 @@ def wrong_results(request: Request, result: Result | CvgenError, valid: dict[str
 
 def missing(text: str, blocks: Sequence[Block]) -> str:
     """Which characters of a text are in no block, or the text if only their order is another one."""
-    sides = [side for block in blocks for side in (block.said, block.shown)]
+    sides = [plain(side) for block in blocks for side in (block.said, block.shown)]
     text = plain(text)
-    if any(text in plain(side) for side in sides):
+    lost = [Counter(text) - Counter(side) for side in sides]
+    if any(not each and unmarked(text) in unmarked(side) for side, each in zip(sides, lost, strict=True)):
         return ""
-    if has_loose_marks(text) and any(Counter(text) <= Counter(plain(side)) for side in sides):
-        return ""
-    best = min((Counter(text) - Counter(plain(side)) for side in sides), key=Counter.total)
-    return "".join(best) or text
+    return "".join(min(lost, key=Counter.total)) or text
 
 
-def has_loose_marks(text: str) -> bool:
-    """Whether an accent stands on nothing: it has no place in the order of what is seen."""
-    kinds = [unicodedata.category(char)[0] for char in text]
-    return any(kind == "M" and before not in "LMN" for before, kind in zip(["Z", *kinds], kinds, strict=False))
+def unmarked(text: str) -> str:
+    """A text without its accents: they have no order among themselves, nor with those that begin the text after it."""
+    return "".join(char for char in text if unicodedata.category(char)[0] != "M")
 
 
 def plain(text: str) -> str:

@@ -101,16 +101,16 @@ def _phone(key: str, value: Any, pointer: Pointer) -> Iterator[Diagnostic]:
     is_labelled = key == "value" and "phone" in pointer[-3:-1]
     if not (key == "phone" or is_labelled) or not isinstance(value, str) or addresses.telephone(value):
         return
-    if len(re.findall(r"\d", value)) < 3:
-        return
     dialled = value.upper().translate(_KEYPAD)
     parts = [part.strip() for part in re.split(r"[,;/|]|\bor\b|\s(?=\+)", value) if part.strip()]
     if len(parts) > 1 and all(map(addresses.telephone, parts)):
         hint = f"write a list: [{', '.join(_quoted(part) for part in parts)}]"
     elif re.search(r"\d[\s-]*[A-Z]{4,}", value) and addresses.telephone(dialled):
         hint = f"write {dialled}"
-    else:
+    elif re.search(r"\d", value):
         hint = "write the number alone, such as +1 555 0100 or +1 555 0100 x12"
+    else:
+        hint = "write a number, such as +1 555 0100, or leave the field out"
     yield _warning(f'"{_short(value)}" cannot be dialled, and is no link', hint, code="phone-unlinked")
 
 
