@@ -19,9 +19,10 @@ __all__ = ["source"]
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 # Keys at the top of which each format in YAML has one, and no profile has any.
-_FOREIGN_KEYS: Final = frozenset(
-    {"$schema", "content", "cv", "education", "employment", "meta", "skills", "work", "volunteer"}
-)
+_FOREIGN_KEYS: Final = frozenset({
+    "$schema", "awards", "certificates", "content", "cv", "education", "employment", "interests", "languages", "meta",
+    "projects", "publications", "references", "skills", "volunteer", "work",
+})  # fmt: skip
 
 
 def source(path: Path) -> Source:
