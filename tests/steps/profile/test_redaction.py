@@ -157,3 +157,18 @@ def everything_in(path: Path) -> str:
                 archive.read(name).decode("latin-1") for name in archive.namelist() if name.endswith("xml")
             )
     return path.read_text(encoding="utf-8")
+
+
+def test_an_account_of_which_only_the_network_is_left_goes() -> None:
+    source = "basics: { name: A, profiles: [{ network: X, url: 'https://x.com/a' }, { network: Y, username: b }] }\n"
+    data = profile.validate(parse(source, Path("ada.yaml")), redact=["url"]).data
+    assert data["basics"]["profiles"] == [{"network": "Y", "username": "b"}]
+
+
+def test_what_is_empty_after_redaction_goes_and_labels_stay() -> None:
+    source = """
+basics: { name: A, url: https://a.example.com, email: [me@a.example.com], location: { address: 7 Lane } }
+design: { labels: { advisor: Boss } }
+"""
+    data = profile.validate(parse(source, Path("ada.yaml")), redact=["contact", "url", "advisor"]).data
+    assert data == {"basics": {"name": "A"}, "design": {"labels": {"advisor": "Boss"}}}

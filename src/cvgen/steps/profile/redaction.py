@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from cvgen.diagnostics import CvgenError, Pointer, did_you_mean
+from cvgen.steps.profile import empty
 from cvgen.steps.profile.secrets import Secrets
 from cvgen.steps.profile.translation import is_translated
 from cvgen.steps.source import Source
@@ -20,7 +21,7 @@ _CONTACT: Final = frozenset({"email", "phone", "birthDate", "address", "postalCo
 _BLIND: Final = frozenset({*_CONTACT, "nativeName", "image", "profiles", "url", "aliases", "signature"})
 SETS: Final = ("contact", "blind")
 _LONGEST: Final = 100  # characters of a name
-_ADDRESSES: Final = frozenset({"url", "doi", "arxiv", "image"})
+_ADDRESSES: Final = frozenset({"url", "doi", "arxiv", "image", "email"})
 # What a text of the author's cannot stand in: it says what something is, or how it looks.
 _STRUCTURE: Final = frozenset(
     {"kind", "language", "tags", "network", "countryCode", "break", "lead", "numbering", "style"}
@@ -46,7 +47,7 @@ def redacted(source: Source, what: Sequence[str], whole: Source) -> Source:
     def change(pointer: Pointer, value: Any) -> Any:
         if hides.is_blind and pointer == ("basics", "name"):
             return ANONYMOUS
-        if hides(pointer):
+        if hides(pointer) or (isinstance(value, dict) and pointer and hides.all_of(pointer, value)):
             return DROP
         if hides.is_blind and isinstance(value, dict) and _is_owner(value, own):
             return {key: ANONYMOUS if key == "name" else inner for key, inner in value.items()}
@@ -59,7 +60,7 @@ def redacted(source: Source, what: Sequence[str], whole: Source) -> Source:
             return DROP if secrets.in_address(value) else value
         return secrets.without(value)
 
-    result = edited(source, change)
+    result, _ = empty.without_empty(edited(source, change))
     _check(result, source, what)
     return result
 
@@ -109,10 +110,17 @@ class _Hides:
         if not keys or not isinstance(pointer[-1], str):
             return False
         path = ".".join(keys)
+        if "design" in keys or "labels" in keys:  # names of fields there say how they look
+            return path in self._paths
         if any(path == each or path.endswith(f".{each}") for each in self._paths):
             return True
         is_person = keys[0] == "basics" or _kind(data or self._data, pointer) == "references"
         return is_person and keys[-1] in self._names
+
+    def all_of(self, pointer: Pointer, fields: dict[str, Any]) -> bool:
+        """Return whether nothing is left of one of several: an account of which only the network is not hidden."""
+        own = [key for key in fields if key not in _STRUCTURE]
+        return isinstance(pointer[-1], int) and bool(own) and all(self((*pointer, key)) for key in own)
 
     def texts(self, data: Any) -> Iterator[tuple[str, str]]:
         """Yield the field and the text of all that must not stand anywhere."""
