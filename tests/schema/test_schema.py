@@ -113,7 +113,7 @@ NUMBERS = {
     "date format": "iso",
     "number of columns": "2",
     "length": "20mm",
-    "margins": "20mm",
+    "margin": "20mm",
     "number of authors": "3",
     "size": "10.5",
     "density": "1.25",

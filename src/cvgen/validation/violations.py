@@ -191,7 +191,7 @@ def _explain_enum(broken: _BrokenRule) -> Iterator[Diagnostic]:
     if not isinstance(broken.instance, str):
         return  # the type is reported
     meant = other_names.KINDS.get(broken.instance.lower())
-    near = f'did you mean "{meant}"?' if meant else did_you_mean(broken.instance, broken.rule)
+    near = f'did you mean "{meant}"?' if meant in broken.rule else did_you_mean(broken.instance, broken.rule)
     hint = near or f"one of: {', '.join(broken.rule)}"
     yield Diagnostic(f'there is no {broken.name} "{broken.instance}"', broken.span, hint, code="unknown-value")
 
@@ -201,7 +201,7 @@ def _explain_pattern(broken: _BrokenRule) -> Iterator[Diagnostic]:
     title = str(broken.schema.get("title", broken.name))
     if not text.strip():
         yield _empty(broken)
-    elif "date" in title:
+    elif "date" in title and title != "date format":
         message = f"{broken.name} is not a date: {_shown(text)}"
         yield Diagnostic(message, broken.span, date_hint(text) or DATE_FORMS, code="date-format")
     else:
