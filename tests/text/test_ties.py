@@ -22,6 +22,8 @@ STORY = "A story that is long enough for a paragraph with several lines, and"
         ("as in (1, 2, 3, 4) here", "as in (1,_2,_3,_4) here"),
         ("tools (z. B. Werkzeug)", "tools (z._B._Werkzeug)"),
         (f"{STORY} then ends so.", f"{STORY} then ends_so."),
+        (f"{STORY} {STORY} then is finished.", f"{STORY} {STORY} then is_finished."),
+        (f"{STORY} then is finished.", f"{STORY} then is finished."),
         (f"{STORY} ends internationally", f"{STORY} ends internationally"),
         ("Mar 2021 – Present", "Mar 2021 – Present"),
         ("Data Lab", "Data Lab"),

@@ -13,15 +13,16 @@ from cvgen.text.inline import Code, Inline, Plain, Text
 TIE: Final = "\u00a0"  # NO-BREAK SPACE
 
 _LONGEST: Final = 24  # characters that are kept on one line: more may not fit into a narrow column
-_SENTENCE: Final = 60  # characters: a shorter text has no three lines
-_SHORT_WORD: Final = 12  # characters, with the stop after it: fewer are too few for a line of their own
+# The last word of a text is tied if it has so few characters, with the stop after it, and the text so many: a shorter text
+# has no three lines, or only in a side column.
+_SHORT_WORDS: Final = ((11, 140), (7, 60))
 
 # What lines never begin with; signs that stand before a number; short parts after an opening bracket, as in "(e.g. this"
 # and "(1, 2, 3)"; and the last word, if it is short.
 _SIGN_AFTER: Final = re.compile(r"(?<=\S) (?=[/+%‰])")
 _SIGN_BEFORE: Final = re.compile(r"(?<![^\s(])([~≈±≥≤<>=−$€£¥#§№]) (?=\d)")
 _BRACKET: Final = re.compile(r"\((?:[^\s()]{1,4}[.,;:] )+(?=\S)")
-_LAST_WORD: Final = re.compile(rf" (?=\S{{1,{_SHORT_WORD - 1}}}$)")
+_LAST_WORDS: Final = tuple((re.compile(rf" (?=\S{{1,{word}}}$)"), text) for word, text in _SHORT_WORDS)
 
 
 def tied(text: str) -> str:
@@ -30,8 +31,9 @@ def tied(text: str) -> str:
     result = _SIGN_BEFORE.sub(rf"\1{TIE}", result)
     if "(" in result:
         result = _BRACKET.sub(lambda match: match[0].replace(" ", TIE), result)
-    if len(result) > _SENTENCE:
-        result = _LAST_WORD.sub(TIE, result)
+    for last_word, least in _LAST_WORDS:
+        if len(result) > least:
+            result = last_word.sub(TIE, result)
     return result if result == text else " ".join(map(_loosened, result.split(" ")))
 
 
