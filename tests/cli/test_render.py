@@ -38,6 +38,7 @@ def test_a_render_in_a_pipe_says_nothing(place: Place) -> None:
         (["--format", "pdf", "--style", "all"], [f"build/ann-{style}.pdf" for style in STYLES]),
         (["--format", "pdf", "-s", "classic", "-s", "all"], [f"build/ann-{style}.pdf" for style in STYLES]),
         (["--format", "tex"], ["build/ann-classic.tex", *PACKAGES]),
+        (["--format", "txt", "--format", "md,json"], [f"build/ann-classic.{each}" for each in ("json", "md", "txt")]),
     ],
 )
 def test_what_is_asked_for_is_written(place: Place, arguments: list[str], files: list[str]) -> None:

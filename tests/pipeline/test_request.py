@@ -25,6 +25,13 @@ def test_two_profiles_that_would_write_the_same_files_are_refused(tmp_path: Path
     assert problem.hint == "rename one of them"
 
 
+def test_two_anonymous_profiles_go_into_folders_of_their_own() -> None:
+    asked = [Request(Path(each), with_style=False, redact=("blind",)) for each in ("ann.yaml", "bob.yaml")]
+    problem = refused(*asked)
+    assert problem.message == "ann.yaml and bob.yaml would both write anonymous.*"
+    assert problem.hint == "write each into an --output-dir of its own"
+
+
 def test_two_styles_that_would_write_the_same_files_are_refused(tmp_path: Path) -> None:
     mine = str(tmp_path / "classic")
     problem = refused(Request(Path("ann.yaml"), "classic"), Request(Path("bob.yaml"), mine))

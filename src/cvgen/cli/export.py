@@ -18,7 +18,7 @@ from cvgen.pipeline.request import DEFAULT_STYLE, Request, check_targets
 @guarded
 def export(
     profiles: Profiles,
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=f"One or more of: {', '.join(EXPORTERS)}.")],
+    to: Annotated[list[str], typer.Option("--to", metavar="FORMAT", help=f"One or more of: {', '.join(EXPORTERS)}.")],
     style: Annotated[
         str | None,
         typer.Option(
@@ -43,7 +43,7 @@ def export(
     from cvgen.pipeline.cuts import cuts
 
     cache, epoch = environment.cache_folder(), environment.epoch()
-    formats, options = tuple(map(str.strip, to.split(","))), tuple(settings or ())
+    formats, options = tuple(map(str.strip, ",".join(to).split(","))), tuple(settings or ())
     with usage(as_json=False):
         requests = [
             Request(

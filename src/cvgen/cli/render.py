@@ -44,9 +44,15 @@ def render(
     profiles: Profiles,
     style: Styles = None,
     output_dir: Annotated[Path, typer.Option("--output-dir", "-o", help="Where to write.")] = Path("build"),
-    formats: Annotated[str, typer.Option("--format", help=f"What to write: {', '.join(EXPORTERS)}.")] = ",".join(
-        DEFAULT_FORMATS
-    ),
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            show_default=",".join(DEFAULT_FORMATS),
+            help=f"What to write: {', '.join(EXPORTERS)}.",
+        ),
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
@@ -101,7 +107,7 @@ def render(
                 path,
                 each,
                 output_dir,
-                tuple(map(str.strip, formats.split(","))),
+                tuple(map(str.strip, ",".join(formats or DEFAULT_FORMATS).split(","))),
                 tuple(settings or ()),
                 asked.pages if pages is None else read_pages(pages),
                 drop,

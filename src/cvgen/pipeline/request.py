@@ -212,8 +212,10 @@ def check_targets(requests: Iterable[Request]) -> None:
         folder, stem = request.output_dir, request.stem
         path = paths.setdefault((folder, stem), request.path)
         if path != request.path and path.resolve() != request.path.resolve():
-            message = f"{path} and {request.path} would both write {stem}-*.pdf"
-            raise CvgenError.of(message, hint="rename one of them", code="same-output")
+            files = f"{stem}-*.pdf" if request.with_style else f"{stem}.*"
+            message = f"{path} and {request.path} would both write {files}"
+            hint = "write each into an --output-dir of its own" if "blind" in request.redact else "rename one of them"
+            raise CvgenError.of(message, hint=hint, code="same-output")
         name = Path(request.style).resolve().name if is_folder(request.style) else request.style
         style = styles.setdefault((folder, name), request.style)
         if style != request.style and not (is_folder(style) and Path(style).resolve() == Path(request.style).resolve()):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from cvgen.diagnostics import CvgenError, Diagnostic, Pointer, Severity, Span, pointer_name
 from cvgen.steps.source import Source
 from cvgen.text import dates, language
+from cvgen.validation import schemas
 from cvgen.validation.violations import DATE_FORMS, date_hint
 
 MAX_LISTS: Final = 6  # inside each other, as LaTeX sets them; the outermost may be a section's own
@@ -102,6 +103,14 @@ def _true_titles(source: Source) -> Iterator[Diagnostic]:
         if pointer[-1:] == ("title",) and pointer[-3:-2] == ("sections",) and at(source.data, pointer) is True:
             message = '"title" must be a text, or false for none, not true'
             yield Diagnostic(message, span, "delete the line for the title that the kind has", code="wrong-type")
+        if pointer[-2:-1] == ("labels",) and at(source.data, pointer) is True and _may_be_false(pointer[-1]):
+            message = f'"{pointer[-1]}" must be a text, or false for none, not true'
+            yield Diagnostic(message, span, "delete the line for the label of the language", code="wrong-type")
+
+
+def _may_be_false(label: object) -> bool:
+    known = schemas.profile()["$defs"]["labels"]["properties"]
+    return label in known and "word" not in known[label]["$ref"]
 
 
 def _unknown_language(source: Source) -> Iterator[Diagnostic]:
