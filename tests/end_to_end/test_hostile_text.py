@@ -106,7 +106,8 @@ def test_a_character_that_no_font_has_is_never_a_box(tmp_path: Path, style: str)
 
 
 @pytest.mark.exhaustive
-def test_a_long_chinese_text_is_typeset_within_the_limits(rendered: Render, tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", ["字字字字", "中文ab"])
+def test_a_long_chinese_text_is_typeset_within_the_limits(rendered: Render, tmp_path: Path, unit: str) -> None:
     path = tmp_path / "long.yaml"
-    path.write_text("basics:\n  name: Ada\n  summary: " + "字" * 100_000 + "\n", encoding="utf-8")
+    path.write_text("basics:\n  name: Ada\n  summary: " + unit * 25_000 + "\n", encoding="utf-8")
     assert rendered(path, "classic").result.pages is not None

@@ -180,3 +180,16 @@ def test_a_long_chinese_text_is_typeset_in_pieces_between_which_a_line_may_break
     pieces = typed("字" * 499 + "，「" + "字" * 1100).split(r"\cvHanGlue{}}\cvHan{zh-Hans}{")
     assert [(piece.count("字"), piece[0], piece[-1]) for piece in pieces[1:-1]] == [(500, "字", "字")] * 2
     assert (pieces[0].count("字"), pieces[0][-3:]) == (500, "，「字")
+
+
+@pytest.mark.parametrize("unit", ["word ", "中文ab", "中文 (ab) "])
+def test_a_long_text_of_any_scripts_is_typeset_in_pieces(unit: str) -> None:
+    r"""XeTeX walks through the whole paragraph for each word that is not in a box."""
+    first, *pieces = typed((unit * 3000).strip()).split(r"\cvPiece{")
+    letters = [re.sub(r"\\\w+|zh-Hans|\W", "", each) for each in pieces]
+    assert (first.removeprefix(r"\cvFilled{}"), max(map(len, pieces)) < 4500) == ("", True)
+    assert "".join(letters) == re.sub(r"\W", "", unit) * 3000
+
+
+def test_a_text_of_usual_length_is_in_one_piece() -> None:
+    assert r"\cvPiece" not in typed("中文 word " * 400)

@@ -116,10 +116,15 @@ def generate(
 
 
 def _wrapped(line: str) -> str:
-    """Return a line with some of its spaces as ends of lines, which TeX takes for spaces, if it is very long."""
+    """Return a very long line as several: an end of a line is a space to TeX, and after a percent sign it is nothing."""
     if len(line) <= _LONGEST_LINE:
         return line
-    return re.sub(rf"(.{{{_LONGEST_LINE // 2}}}.*?[^\\ ]) (?=[^ ])", r"\1\n", line)
+    parts, start = [], 0
+    for place in re.finditer(r"(?<=[^\\ ]) (?=[^ ])|(?<!\\)(?=\\cv(?:Piece|Han|Run|Break)\b)", line):
+        if place.start() - start >= _LONGEST_LINE // 2:
+            parts += [line[start : place.start()], "\n" if place[0] else "%\n"]
+            start = place.end()
+    return "".join([*parts, line[start:]])
 
 
 def _photo(path: Path) -> photos.Photo:

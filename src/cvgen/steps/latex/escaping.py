@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -52,6 +52,8 @@ _THAI_FOLLOWING: Final = frozenset(
     "\N{THAI CHARACTER SARA UEE}\N{THAI CHARACTER LAKKHANGYAO}\N{THAI CHARACTER MAIYAMOK}\N{THAI CHARACTER MAITAIKHU}"
     "\N{THAI CHARACTER THANTHAKHAT}"
 )
+_LONG_TEXT: Final = 5_000  # characters
+_PIECE: Final = 2_000  # characters of LaTeX; TeX sets a long text in pieces of about this length
 _HYPHENS: Final = re.compile(r"(?<=-)(?=[^-])")  # where extractors drop the hyphen at a line's end
 
 
@@ -78,7 +80,9 @@ def escape_runs(text: str, han_language: str, before: str = "", after: str = "",
     ``seen`` is the text `as_seen` within the whole.
     """
     if _COMMON.fullmatch(seen or text):
-        return _escape_words(text)
+        return (
+            _escape_words(text) if len(text) <= _LONG_TEXT else " ".join(_pieces(_escape_words(text).split(" "), " "))
+        )
     seen = seen or text
     parts: list[str] = []
     for run in _runs().finditer(seen):
@@ -105,7 +109,21 @@ def escape_runs(text: str, han_language: str, before: str = "", after: str = "",
                 rf"\cvRun{{{escape_characters(piece)}}}" for piece in (_thai_words if thai else _line_pieces)(typed)
             ]
             parts.append((r"\cvWordBreak{}" if thai else r"\cvBreak{}").join(pieces))
-    return "".join(parts)
+    return "".join(parts if len(text) <= _LONG_TEXT else _pieces(parts))
+
+
+def _pieces(parts: Iterable[str], separator: str = "") -> Iterator[str]:
+    r"""Yield the parts of a long text in pieces, each in a ``\cvPiece``."""
+    piece: list[str] = []
+    size = 0
+    for part in parts:
+        piece.append(part)
+        size += len(part)
+        if size >= _PIECE:
+            yield rf"\cvPiece{{{separator.join(piece)}}}"
+            piece, size = [], 0
+    if piece:
+        yield separator.join(piece)
 
 
 def _han_pieces(run: str) -> Iterator[str]:
