@@ -63,6 +63,15 @@ def test_the_files_are_there_and_the_result_reads_them(result: cvgen.Result) -> 
     assert (pdf[:5], tex[:5], result.pdf, result.tex) == (b"%PDF-", b"% Mad", pdf, tex.decode())
 
 
+def test_a_file_that_was_deleted_since_is_an_error(profile: Path, tmp_path: Path) -> None:
+    result = cvgen.render(profile, output_dir=tmp_path, formats=["pdf"])
+    result.files[0].unlink()
+    message = f"error: {result.files[0]} was there, and is gone [file-missing]\n  hint: render it again"
+    with pytest.raises(cvgen.CvgenError) as raised:
+        _ = result.pdf
+    assert str(raised.value.diagnostics[0]) == message.partition("\n")[0]
+
+
 def test_the_style_and_the_folder_have_defaults(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(profile.parent)
     made = cvgen.render("ann.yaml", formats=["tex"])

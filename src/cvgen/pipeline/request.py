@@ -115,7 +115,7 @@ class Result:
 
     @property
     def pdf(self) -> bytes | None:
-        """The PDF, from memory or from its file; None if none was asked for."""
+        """The PDF, from memory or from its file; None if none was asked for. Raises CvgenError if the file is gone."""
         return self._content(".pdf")
 
     @property
@@ -126,7 +126,16 @@ class Result:
 
     def _content(self, suffix: str) -> bytes | None:
         in_memory = (content for name, content in self.contents.items() if name.endswith(suffix))
-        return next(in_memory, None) or next((path.read_bytes() for path in self.files if path.suffix == suffix), None)
+        return next(in_memory, None) or next((_read(path) for path in self.files if path.suffix == suffix), None)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = "was there, and is gone" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        code = "file-missing" if isinstance(error, FileNotFoundError) else "file-unreadable"
+        raise CvgenError.of(f"{path} {reason}", hint="render it again", code=code) from None
 
 
 _MOST_PAGES: Final = 99
