@@ -72,6 +72,14 @@ def test_the_language_is_that_of_the_cv(tmp_path: Path) -> None:
     assert (languages, set(bidi), document.core_properties.language) == ({"ar"}, {True}, "ar")
 
 
+def test_a_name_that_is_longer_than_word_takes_is_cut_in_the_properties_alone(tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    path.write_text(f"basics: {{ name: {'Ada ' * 100} }}", encoding="utf-8")
+    document = docx.Document(str(export(path, tmp_path)))
+    assert len(document.core_properties.title) == len(document.core_properties.author) == 255
+    assert document.paragraphs[0].text == ("Ada " * 100).strip()
+
+
 @pytest.mark.parametrize("style", ["classic", "compact", "academic"])
 def test_the_same_profile_gives_the_same_bytes(style: str, tmp_path: Path) -> None:
     first, second = (export(EVERY_KIND, tmp_path / name, style).read_bytes() for name in ("first", "second"))

@@ -27,7 +27,8 @@ def export(rendered: RenderedDocument) -> Mapping[str, bytes]:
     entries = list(_publications(rendered.profile.data.get("sections", ())))
     if not entries:
         hint = 'BibTeX has publications alone: a section with "kind: publications"'
-        raise CvgenError.of("there are no publications", hint=hint, code="nothing-to-export")
+        span = rendered.profile.source.spans[()]
+        raise CvgenError.of("there are no publications", span, hint=hint, code="nothing-to-export")
     keys: dict[str, int] = {}
     return {f"{rendered.name}.bib": "\n".join(_entry(each, keys) for each in entries).encode()}
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NEEDS: Final = "document"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # of the files inside: the same CV has the same bytes
+_LONGEST_PROPERTY: Final = 255  # characters of an author or a title, by ECMA-376
 _LISTS: Final = 3  # levels of lists that Word has styles for
 _HEADINGS: Final = 6  # levels of headings that are told apart
 _MARGIN: Final = 20  # millimetres
@@ -162,8 +163,8 @@ class _Writer:
         from docx.oxml.ns import qn
 
         person, properties = self._rendered.document.person, self.docx.core_properties
-        properties.title = f"{person.name} – CV"
-        properties.author = properties.last_modified_by = str(person.name)
+        properties.title = _shortened(f"{person.name} – CV")
+        properties.author = properties.last_modified_by = _shortened(str(person.name))
         properties.language = self._language.tag
         properties.comments = ""
         properties.created = properties.modified = dt.datetime(*_EPOCH, tzinfo=dt.UTC)
@@ -349,6 +350,11 @@ class _Writer:
         link.set(qn("r:id"), self.docx.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         paragraph._p.append(link)  # noqa: SLF001
         return link
+
+
+def _shortened(text: str) -> str:
+    """Return a text that is no longer than Word lets a property be."""
+    return text if len(text) <= _LONGEST_PROPERTY else f"{text[: _LONGEST_PROPERTY - 1]}…"
 
 
 def _remove(element: Any, name: str) -> None:
