@@ -91,7 +91,7 @@ sections:
   - { title: Titled, kind: bullets, entries: [one] }
   - title: false
     sections:
-      - { title: Inside, kind: projects, entries: [{ name: Second, date: "until [soon](https://example.com)" }] }
+      - { title: Inside, kind: projects, entries: [{ name: Second, date: ["until [soon](https://example.com)", "2021 \\u0301 שלום and many more words"] }] }
       - { title: false, kind: skills, entries: [{ name: Third }] }
 """
 
