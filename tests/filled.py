@@ -29,6 +29,9 @@ _VALUES: dict[str, str] = {
 }
 
 
+_UNPRINTED = {"aliases", "tags"}
+
+
 def every_field(text: Callable[[], str]) -> dict[str, Any]:
     """Return a valid profile with all fields of all kinds, except the photo; ``text`` returns each text."""
     basics = _filled(_DEFINITIONS["basics"], text, 0)
@@ -51,7 +54,7 @@ def _filled(schema: dict[str, Any], text: Callable[[], str], depth: int) -> Any:
         return {
             name: _VALUES[name] if name in _VALUES and "pattern" in rule else _filled(rule, text, depth + 1)
             for name, rule in schema["properties"].items()
-            if depth < _DEEPEST or not _holds_more(rule)
+            if name not in _UNPRINTED and (depth < _DEEPEST or not _holds_more(rule))
         }
     if types == ["array"]:
         return [_filled(schema["items"], text, depth + 1)]

@@ -165,6 +165,7 @@ def environment(compiled: Path | None = None) -> Environment:
         contents=contents,
         heading_tag=lambda level: HEADINGS[min(level, len(HEADINGS)) - 1],
         href=href,
+        have_brackets=lambda texts: any(bracket in str(text) for text in texts for bracket in "()（）"),
         is_short_list=_is_short_list,
         icon=_icon,
         joined=jinja2.pass_context(lambda context, values: enumerated(values, context["voice"].language)),
