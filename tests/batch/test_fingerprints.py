@@ -208,6 +208,13 @@ def test_a_fingerprint_that_cannot_be_written_stops_nothing(place: Place) -> Non
     assert not place.render().is_unchanged
 
 
+def test_a_file_where_the_folder_of_fingerprints_belongs_is_replaced(place: Place) -> None:
+    folder = place.fingerprint.parent
+    shutil.rmtree(folder)
+    folder.write_text("in the way", encoding="utf-8")
+    assert [place.render().is_unchanged for _ in range(2)] == [False, True]
+
+
 def test_what_fails_is_not_remembered(place: Place) -> None:
     before = place.fingerprint.read_bytes()
     place.request.path.write_text("basics: {}\n", encoding="utf-8")

@@ -162,16 +162,19 @@ def test_what_sticks_out_is_a_warning_at_its_line(profile: Path, build: Path) ->
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("lato", "cvgen setup --more brings them; for an installed TeX: fonts-lato (Debian, Ubuntu)"),
+        (
+            "lato",
+            "cvgen doctor says if one is damaged, and cvgen setup --more brings them; for an installed TeX: fonts-lato (Debian, Ubuntu)",
+        ),
         (
             "garamond",
-            "cvgen setup --more brings them; for an installed TeX: fonts-ebgaramond fonts-linuxlibertine (Debian, Ubuntu)",
+            "cvgen doctor says if one is damaged, and cvgen setup --more brings them; for an installed TeX: fonts-ebgaramond fonts-linuxlibertine (Debian, Ubuntu)",
         ),
         ("mono", None),
     ],
 )
 def test_a_font_that_is_not_installed_is_a_warning(profile: Path, build: Path, name: str, hint: str | None) -> None:
-    text = f'the fonts of "{name}" are not installed: Latin Modern stands in'
+    text = f'the fonts of "{name}" are not installed, or damaged: Latin Modern stands in'
     said = f"Package cvgen Warning: {text} on input line 9.\n"
     result = render(profile, FakeEngine(log=lambda _: said * 2), build)
     assert result.warnings == (Diagnostic(text, None, hint, Severity.WARNING, code="font-missing"),)

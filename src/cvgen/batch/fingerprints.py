@@ -71,7 +71,7 @@ def save(folder: Path, request: Request, engine: str, result: Result, since: int
             "links": result.links,
             "warnings": list(map(_as_json, result.warnings)),
         }
-        folder.mkdir(parents=True, exist_ok=True)
+        files.make_cache_folder(folder)
         files.write(_path(folder, request), json.dumps(fingerprint).encode())
 
 

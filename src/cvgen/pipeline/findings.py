@@ -101,9 +101,9 @@ def layout_problems(typeset: Typeset, document: Document, path: Path) -> Iterato
         code = "overfull-page" if "page is too full" in message.text else "overfull-line"
         yield Diagnostic(message.text, Span(path, line) if line else None, None, Severity.WARNING, code=code)
     for message in texlog.warnings(log):
-        pairing = re.match(r'the fonts of "(.+)" are not installed', message.text)
+        pairing = re.match(r'the fonts of "(.+)" are not installed, or damaged', message.text)
         packages = fonts.pairings().get(pairing[1], {}).get("packages", ()) if pairing else ()
-        hint = f"cvgen setup --more brings them; for an installed TeX: {' '.join(packages)} (Debian, Ubuntu)"
+        hint = f"cvgen doctor says if one is damaged, and cvgen setup --more brings them; for an installed TeX: {' '.join(packages)} (Debian, Ubuntu)"
         yield Diagnostic(message.text, None, hint if packages else None, Severity.WARNING, code="font-missing")
     for number in texlog.divided_addresses(log):
         text = "the e-mail address does not fit on a line, and breaks: many programs will not find it"

@@ -133,7 +133,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = "was there, and is gone" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        reason = (
+            "was there, and is gone" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        )
         code = "file-missing" if isinstance(error, FileNotFoundError) else "file-unreadable"
         raise CvgenError.of(f"{path} {reason}", hint="render it again", code=code) from None
 

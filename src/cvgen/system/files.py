@@ -54,6 +54,15 @@ def sweep_drafts(folder: Path) -> None:
                 path.unlink()
 
 
+def make_cache_folder(path: Path) -> None:
+    """Make a folder of the cache and those above; a file that stands in its place is of no use, and is deleted."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        path.unlink(missing_ok=True)  # or another process was quicker
+        path.mkdir(exist_ok=True)
+
+
 def has_content(path: Path, content: bytes) -> bool:
     """Return whether a file is there and has this content."""
     try:

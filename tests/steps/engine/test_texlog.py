@@ -208,8 +208,10 @@ def test_each_missing_character_is_told_once(lines: list[str], messages: list[Mi
             [TexMessage("Twice", 2)],
         ),
         (
-            ['Package cvgen Warning: the fonts of "lato" are not installed: Latin Modern stands in on input line 9.'],
-            [TexMessage('the fonts of "lato" are not installed: Latin Modern stands in', 9)],
+            [
+                'Package cvgen Warning: the fonts of "lato" are not installed, or damaged: Latin Modern stands in on input line 9.'
+            ],
+            [TexMessage('the fonts of "lato" are not installed, or damaged: Latin Modern stands in', 9)],
         ),
         (["Package xcolor Warning: Incompatible color definition on input line 5."], []),
     ],

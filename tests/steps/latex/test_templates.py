@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -115,3 +116,10 @@ def test_a_style_defines_every_command_that_cvgen_sty_asks_of_it(style: str) -> 
     assert required is not None
     defined = defined_in(styles.load(style).package.read_text(encoding="utf-8"))
     assert {f"cvStyle{name}" for name in required[1].split(",")} - defined == set()
+
+
+def test_a_file_where_compiled_templates_belong_is_replaced(tmp_path: Path) -> None:
+    compiled = tmp_path / "templates"
+    compiled.write_text("in the way", encoding="utf-8")
+    environment(compiled).get_template("document.tex.j2")
+    assert len([*compiled.iterdir()]) > 0

@@ -135,7 +135,7 @@ def prepare(
         return tree
     hint = "free some space, or set CVGEN_CACHE to another folder"
     with files.writing(f"the cache folder {trees.parent}", hint):
-        trees.mkdir(parents=True, exist_ok=True)
+        files.make_cache_folder(trees)
         with temporary.folder(trees) as folder:
             draft = Tree(folder / "tree", tree.is_complete)
             _assemble(draft, name, bundles)

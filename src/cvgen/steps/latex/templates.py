@@ -21,6 +21,7 @@ from cvgen.steps.document.phrases import between, enumerated, shown_when
 from cvgen.steps.latex.escaping import encode_url, escape_url
 from cvgen.steps.latex.markup import write_text
 from cvgen.steps.latex.structure import HEADINGS
+from cvgen.system import files
 from cvgen.text import inline
 from cvgen.text.inline import Text
 from cvgen.text.language import Language
@@ -82,7 +83,7 @@ def environment(compiled: Path | None = None) -> Environment:
 
     if compiled is not None:
         try:
-            compiled.mkdir(parents=True, exist_ok=True)
+            files.make_cache_folder(compiled)
         except OSError:
             compiled = None  # nothing can be kept there, nor read
 
