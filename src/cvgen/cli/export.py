@@ -10,7 +10,7 @@ import typer
 from cvgen import environment
 from cvgen.cli import terminal
 from cvgen.cli.command import Files, guarded, usage
-from cvgen.cli.options import Engine, Languages, Profiles, Redact, Variants
+from cvgen.cli.options import Engine, Languages, Missing, Profiles, Redact, Variants
 from cvgen.exporters import EXPORTERS
 from cvgen.pipeline.request import DEFAULT_STYLE, Request, check_targets
 
@@ -33,6 +33,7 @@ def export(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Override the profile, such as design.accent=#0F4C81."),
     ] = None,
+    missing: Missing = None,
     variant: Variants = None,
     lang: Languages = None,
     redact: Redact = None,
@@ -53,6 +54,7 @@ def export(
                 formats,
                 options,
                 epoch=epoch,
+                missing=missing.value if missing else None,
                 contact=contact,
                 with_style=False,
                 variant=cut.variant,

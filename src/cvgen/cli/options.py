@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class Replacement(enum.StrEnum):
+    """What is printed for a character that no font has."""
+
+    NAME = "name"
+    DROP = "drop"
 
 
 def style_names() -> list[str]:
@@ -64,6 +72,11 @@ Languages = Annotated[
 Redact = Annotated[
     list[str] | None,
     typer.Option("--redact", metavar="WHAT", help="Hide contact, blind (who it is), or a field such as advisor."),
+]
+
+Missing = Annotated[
+    Replacement | None,
+    typer.Option("--missing", help="Print the name of a character that no font has, or drop it, in place of an error."),
 ]
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs, one object a line (see docs/json.md).")]

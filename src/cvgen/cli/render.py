@@ -16,7 +16,7 @@ import typer
 from cvgen import environment
 from cvgen.cli import json_lines, terminal
 from cvgen.cli.command import FAILED, guarded, usage
-from cvgen.cli.options import Engine, Json, Languages, Profiles, Redact, Styles, Variants, chosen_styles
+from cvgen.cli.options import Engine, Json, Languages, Missing, Profiles, Redact, Styles, Variants, chosen_styles
 from cvgen.diagnostics import Diagnostic, Severity
 from cvgen.exporters import EXPORTERS
 from cvgen.pipeline.request import DEFAULT_FORMATS, Request
@@ -30,13 +30,6 @@ class PdfStandard(enum.StrEnum):
 
     ARCHIVE = "a-2a+ua-1"
     NONE = "none"
-
-
-class Missing(enum.StrEnum):
-    """What is printed for a character that no font has."""
-
-    NAME = "name"
-    DROP = "drop"
 
 
 @guarded
@@ -77,12 +70,7 @@ def render(
     trust_style: Annotated[
         bool, typer.Option("--trust-style", help="Let a style of others run where no wall keeps it off your files.")
     ] = False,
-    missing: Annotated[
-        Missing | None,
-        typer.Option(
-            "--missing", help="Print the name of a character that no font has, or drop it, in place of an error."
-        ),
-    ] = None,
+    missing: Missing = None,
     variant: Variants = None,
     lang: Languages = None,
     redact: Redact = None,

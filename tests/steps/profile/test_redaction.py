@@ -111,6 +111,11 @@ def test_other_forms_of_what_is_hidden_are_found(text: str) -> None:
     )
 
 
+def test_a_name_that_is_typed_in_capitals_is_found_in_small_letters() -> None:
+    source = "basics: { name: ADA LOVELACE, summary: Lovelace wrote it }"
+    assert profile.validate(parse(source, Path("a.yaml")), redact=["blind"]).data["basics"]["summary"] == "[…] wrote it"
+
+
 def test_words_that_are_no_secret_stay() -> None:
     text = "Will it? Mark 1990, 10 December 1991, page 7946, https://example.com/mark-up and van Gogh in C."
     head = "basics: { name: Will van Dyke, birthDate: 1990-12-10, phone: +1 555 010 7946 }\n"

@@ -131,8 +131,7 @@ def _parts(name: str) -> Iterator[str]:
     """Yield patterns for each part of a name, as a name or in capitals."""
     for part in names.parts(_seen(name)):
         if len(part) >= _SHORTEST:
-            yield _word(part)
-            yield _word(part.upper())
+            yield from map(_word, dict.fromkeys((part, part.upper(), part.title() if part.isupper() else part)))
 
 
 def _address_words(name: str) -> Iterator[str]:
