@@ -177,3 +177,21 @@ design: { labels: { advisor: Boss } }
 """
     data = profile.validate(parse(source, Path("ada.yaml")), redact=["contact", "url", "advisor"]).data
     assert data == {"basics": {"name": "A"}, "design": {"labels": {"advisor": "Boss"}}}
+
+
+def test_a_part_of_the_name_stays_in_the_names_of_others() -> None:
+    source = """
+basics: { name: Luning Wang }
+sections:
+  - kind: publications
+    entries: [{ name: Notes by Wang, authors: [Yu Wang, "Wang, L.", { name: Ning Wang }] }]
+  - kind: education
+    entries: [{ institution: X, advisor: [Prof. Yu Wang, Wang, Luning W] }]
+  - kind: references
+    entries: [{ name: Hao Wang }]
+"""
+    first, second, third = profile.validate(parse(source, Path("a.yaml")), redact=["blind"]).data["sections"]
+    assert first["entries"][0]["authors"] == ["Yu Wang", "Anonymous", {"name": "Ning Wang"}]
+    assert first["entries"][0]["name"] == "Notes by […]"
+    assert second["entries"][0]["advisor"] == ["Prof. Yu Wang", "[…]", "[…] W"]
+    assert third["entries"][0]["name"] == "Hao Wang"

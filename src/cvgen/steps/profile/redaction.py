@@ -22,6 +22,7 @@ _BLIND: Final = frozenset({*_CONTACT, "nativeName", "image", "profiles", "url", 
 SETS: Final = ("contact", "blind")
 _LONGEST: Final = 100  # characters of a name
 _ADDRESSES: Final = frozenset({"url", "doi", "arxiv", "image", "email"})
+_PEOPLE: Final = frozenset({"authors", "inventors", "advisor"})
 # What a text of the author's cannot stand in: it says what something is, or how it looks.
 _STRUCTURE: Final = frozenset(
     {"kind", "language", "tags", "network", "countryCode", "break", "lead", "numbering", "style"}
@@ -58,7 +59,7 @@ def redacted(source: Source, what: Sequence[str], whole: Source) -> Source:
             return ANONYMOUS
         if field in _ADDRESSES:
             return DROP if secrets.in_address(value) else value
-        return secrets.without(value)
+        return secrets.without(value, is_name=_is_name(source.data, pointer))
 
     result, _ = empty.without_empty(edited(source, change))
     _check(result, source, what)
@@ -80,6 +81,13 @@ def _own_names(data: Any) -> Iterator[str]:
         of_head = pointer[0] == "basics" and pointer[1] in {"name", "nativeName", "aliases"}
         if of_head or (pointer[-1] == "name" and _at(data, pointer[:-1]).get("me") is True):
             yield text
+
+
+def _is_name(data: Any, pointer: Pointer) -> bool:
+    """Return whether what stands there is the name of a person."""
+    if not _PEOPLE.isdisjoint(pointer):
+        return True
+    return pointer[-1] == "name" and pointer[0] == "sections" and _kind(data, pointer) == "references"
 
 
 def _is_owner(fields: dict[str, Any], own: frozenset[str]) -> bool:

@@ -36,27 +36,32 @@ class Secrets:
         own = sorted(dict.fromkeys(own_names))
         forms = [form for field, text in texts for form in _forms(field, _seen(text))]
         forms += [form for name in own for form in _name_forms(_seen(name))]
-        # The longest first, and parts of names last: the first that matches is taken.
-        unique = [
-            *sorted(dict.fromkeys(forms), key=len, reverse=True),
-            *(part for name in own for part in _parts(name)),
-        ]
-        self._pattern = re.compile("|".join(unique)) if unique else None
+        forms = sorted(dict.fromkeys(forms), key=len, reverse=True)  # the first that matches is taken
+        parts = [part for name in own for part in _parts(names.parts(_seen(name)))]
+        given = [part for name in own for part in _parts(names.parts(_seen(name))[:-1])]
+        self._forms = re.compile("|".join(forms)) if forms else None
+        self._parts = re.compile("|".join(parts)) if parts else None
+        self._given = re.compile("|".join(given)) if given else None
         self._words = frozenset(word for name in own for word in _address_words(name))
 
-    def without(self, text: str) -> str:
-        """Return a text with a mark in place of each secret; a link to one is its text."""
+    def without(self, text: str, *, is_name: bool = False) -> str:
+        """Return a text with a mark in place of each secret; a link to one is its text.
+
+        ``is_name`` means that the text is somebody's name: others may have the family name of the person.
+        """
         seen = _seen(text)
         result = _LINK.sub(lambda match: match[1] if self.in_address(match[2]) else match[0], seen)
         result = _ADDRESS.sub(self._address, result)
-        if self._pattern:
-            result = self._pattern.sub(HIDDEN, result)
+        is_other = is_name and len(names.parts(text)) > 1
+        for pattern in (self._forms, self._given if is_other else self._parts):
+            if pattern:
+                result = pattern.sub(HIDDEN, result)
         return text if result == seen else result
 
     def in_address(self, address: str) -> bool:
         """Return whether an address, a DOI or the path of a file tells a secret."""
         address = _seen(address)
-        if self._pattern and self._pattern.search(address):
+        if any(pattern and pattern.search(address) for pattern in (self._forms, self._parts)):
             return True
         if not self._words:
             return False
@@ -127,9 +132,9 @@ def _name_forms(name: str) -> Iterator[str]:
         yield rf"(?<!\w){_letters(last)},?\s+{first[0]}\."
 
 
-def _parts(name: str) -> Iterator[str]:
+def _parts(parts: Iterable[str]) -> Iterator[str]:
     """Yield patterns for each part of a name, as a name or in capitals."""
-    for part in names.parts(_seen(name)):
+    for part in parts:
         if len(part) >= _SHORTEST:
             yield from map(_word, dict.fromkeys((part, part.upper(), part.title() if part.isupper() else part)))
 
