@@ -108,7 +108,7 @@ def missing(text: str, blocks: Sequence[Block]) -> str:
     lost = [Counter(text) - Counter(side) for side in sides]
     if any(not each and unmarked(text) in unmarked(side) for side, each in zip(sides, lost, strict=True)):
         return ""
-    return "".join(min(lost, key=Counter.total)) or text
+    return "".join(min(lost, key=lambda each: each.total())) or text
 
 
 def unmarked(text: str) -> str:
