@@ -33,7 +33,9 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_its_only_warnings_are_true(rendered: Render, profile: Path, style: str) -> None:
     # A head of ten lines cannot always stand on one page; three full stops may share a glyph with their ligature;
     # such a text is no phone number, and no account.
-    known = ("is alone at the foot", ". (U+002E FULL STOP)", "[phone-unlinked]", "[account-unlinked]")
+    known: tuple[str, ...] = ("is alone at the foot", ". (U+002E FULL STOP)", "[phone-unlinked]", "[account-unlinked]")
+    if style == "sidebar":  # whose column is too narrow for words of 25 letters
+        known += ("a line is too wide for the page",)
     assert [each for each in rendered(profile, style).warnings if not any(one in each for one in known)] == []
 
 
