@@ -121,6 +121,9 @@ def test_no_text_is_markup_of_markdown(text: str) -> None:
         ("1. not a list", r"1\. not a list"),
         ("# not a heading", r"\# not a heading"),
         ("AT&amp;T", r"AT\&amp;T"),
+        ("![no picture](https://example.org/a)", r"\![no picture](https://example.org/a)"),
+        ("$x$ or $5", r"\$x\$ or \$5"),
+        ("for $5", "for $5"),
     ],
 )
 def test_markdown_is_written_so_that_it_is_read_again(typed: str, expected: str) -> None:

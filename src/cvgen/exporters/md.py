@@ -116,6 +116,8 @@ def _write(nodes: Sequence[Inline], *, plain: bool) -> str:
         piece = _piece(node, plain=plain)
         if written.endswith("*") and piece.startswith("*"):  # two marks that touch would be read as one
             piece = f"<!-- -->{piece}"
+        if written.endswith("!") and piece.startswith("["):  # which would be a picture
+            written = f"{written[:-1]}\\!"
         written += piece
     return written
 
@@ -143,7 +145,8 @@ def _emphasised(inner: str, mark: str, tag: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", text)
+    marks = r"\\`*_\[\]<>|~" + ("$" if text.count("$") > 1 else "")  # GitHub reads $x$ as mathematics
+    text = re.sub(rf"([{marks}])", r"\\\1", text)
     return re.sub(r"&(?=#?\w+;)", r"\\&", text).replace("\n", "<br>")
 
 
