@@ -30,8 +30,7 @@ _WRAPPED: Final = 50  # columns: paragraphs that an editor has wrapped are at le
 _MARKUP: Final = re.compile(r"[*`\[\\]")
 # An address in a text, up to what no address has, or what is of a script that is written without spaces.
 _ADDRESS: Final = re.compile(
-    r"(?<![A-Za-z0-9_/@.-])(?:https?://|www\.(?=[\w-]+\.[^\W\d_]{2}))[^\s<>\"\u00ab\u00bb\u2000-\u206f\u3000-\u9fff\uac00-\ud7af\uf900-\uffef]+",
-    re.IGNORECASE,
+    r"(?<![A-Za-z0-9_/@.-])(?i:https?://|www\.(?=[\w-]+\.[^\W\d_]{2}))[^\s<>\"\u00ab\u00bb\u2000-\u206f\u3000-\u9fff\uac00-\ud7af\uf900-\uffef]+"
 )
 # An e-mail address in a text; not git@example.org:path, nor an account such as @ada@example.social.
 _MAIL: Final = re.compile(

@@ -15,9 +15,7 @@ from cvgen.validation.violations import DATE_FORMS, date_hint
 MAX_LISTS: Final = 6  # inside each other, as LaTeX sets them; the outermost may be a section's own
 _LONGEST_WORD: Final = 10_000  # characters; TeX's memory for a line ends between 12,000 and 60,000
 # But for scripts that are written without spaces, where lines break between any two.
-_ENDLESS: Final = re.compile(
-    rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ufaff\uff00-\uffef]{{{_LONGEST_WORD + 1},}}"
-)
+_ENDLESS: Final = rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ufaff\uff00-\uffef]{{{_LONGEST_WORD + 1},}}"
 _DATES: Final = frozenset({"startDate", "endDate", "birthDate"})
 _FREE_DATES: Final = frozenset({"date", "releaseDate"})  # which may be any text
 _LISTS: Final = frozenset({"highlights", "contributions"})
@@ -93,7 +91,7 @@ def _deep_lists(source: Source) -> Iterator[Diagnostic]:
 def _endless_words(source: Source) -> Iterator[Diagnostic]:
     for pointer, span in source.spans.items():
         text = at(source.data, pointer)
-        if isinstance(text, str) and len(text) > _LONGEST_WORD and (word := _ENDLESS.search(text)):
+        if isinstance(text, str) and len(text) > _LONGEST_WORD and (word := re.search(_ENDLESS, text)):
             message = f"{len(word.group())} characters stand without a space, which TeX cannot set in lines"
             yield Diagnostic(message, span, "put spaces between its words", code="too-complex")
 

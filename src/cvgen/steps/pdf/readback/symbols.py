@@ -7,18 +7,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# What is one picture: flags, pictures with a colour of skin, and what a joiner or tags put together.
-_SEQUENCE: Final = re.compile(
-    "[\U0001f1e6-\U0001f1ff]{2}"
-    "|[\u261d-\U0001faff]\ufe0f?[\U000e0020-\U000e007f]+"
-    "|[\u261d-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d[\u2640-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*)+"
-    "|[\u261d-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]"
-)
 _UNSEEN: Final = re.compile("[\u200d\ufe0e\ufe0f]")
 _FEWEST: Final = 2
 _SCALE: Final = 8  # pixels in a point
@@ -26,9 +20,20 @@ _SIDE: Final = 24  # pixels of a sign that is compared
 _LIKENESS: Final = 16  # of 255: the mean difference of two pictures of one shape
 
 
+@cache
+def _sequences() -> re.Pattern[str]:
+    """Return what is one picture: flags, pictures with a colour of skin, and what a joiner or tags put together."""
+    return re.compile(
+        "[\U0001f1e6-\U0001f1ff]{2}"
+        "|[\u261d-\U0001faff]\ufe0f?[\U000e0020-\U000e007f]+"
+        "|[\u261d-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d[\u2640-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*)+"
+        "|[\u261d-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]"
+    )
+
+
 def taken_apart(text: str, glyph_texts: Collection[str]) -> list[str]:
     """Return the sequences of a text that are one picture where they are typed, and several glyphs on the page."""
-    if text.isascii() or not (sequences := _SEQUENCE.findall(text)):
+    if max(text, default="") < "\u261d" or not (sequences := _sequences().findall(text)):
         return []
     whole = {_UNSEEN.sub("", each) for each in glyph_texts if len(each) > 1}
     return [each for each in dict.fromkeys(sequences) if _UNSEEN.sub("", each) not in whole]
