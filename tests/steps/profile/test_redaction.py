@@ -138,6 +138,11 @@ def test_a_field_that_the_profile_needs_cannot_be_hidden(field: str, needs: str)
     assert raised.value.diagnostics[0].span
 
 
+def test_an_empty_name_hides_nothing_and_is_refused() -> None:
+    with pytest.raises(CvgenError, match='there is no field "" to redact'):
+        redacted("")
+
+
 def test_no_file_that_is_written_has_a_secret(tmp_path: Path) -> None:
     path = tmp_path / "ada-lovelace.yaml"
     path.write_text(PROFILE, encoding="utf-8")

@@ -109,7 +109,8 @@ class _Hides:
         self._names, self._paths = frozenset(hidden), frozenset(each for each in what if each not in SETS)
         known = schemas.property_names()
         for path in sorted(self._paths):
-            if unknown := next((step for step in path.split(".") if step not in known), None):
+            unknown = next((step for step in path.split(".") if step not in known), None)
+            if unknown is not None:  # it may be empty, where a variable of a shell is
                 hint = did_you_mean(unknown, [*SETS, *known]) or f"{' and '.join(SETS)} are sets of fields"
                 raise CvgenError.of(f'there is no field "{unknown}" to redact', hint=hint, code="unknown-field")
 
