@@ -219,6 +219,7 @@ RIGHT: Final[Mapping[str, Callable[[Outcome], bool]]] = {
     "markdown-list": _lines("First point", "Second point", "Deliverable 1", "Deliverable 2"),
     "network-zhihu": lambda outcome: "知乎" in outcome.text,
     "network-zhihu-x": lambda outcome: "知乎 X" in outcome.text,
+    "notitle": lambda outcome: "Skills" in outcome.text and "Information" not in outcome.text,
     "ownname": _own_name,
     "phone-extension": _links("tel:+15550100;ext=1234", "tel:0301234567;ext=89", "tel:+4930901820"),
     "rtl-latin-list": _from_the_right,

@@ -108,7 +108,8 @@ def missing(text: str, blocks: Sequence[Block]) -> str:
     lost = [Counter(text) - Counter(side) for side in sides]
     if any(not each and unmarked(text) in unmarked(side) for side, each in zip(sides, lost, strict=True)):
         return ""
-    return "".join(min(lost, key=lambda each: each.total())) or text
+    least = min(lost, key=Counter.total)
+    return "".join(least) or text
 
 
 def unmarked(text: str) -> str:

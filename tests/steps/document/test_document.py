@@ -30,6 +30,21 @@ def test_sections_keep_their_order_and_their_titles_and_nest() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "entry", "title"),
+    [
+        ("skills", "{ name: C }", "Skills"),
+        ("bullets", "x", None),
+        ("numbered", "x", None),
+        ("table", "{ label: A, value: B }", None),
+    ],
+)
+def test_a_kind_gives_its_title_if_it_says_what_is_in_it(kind: str, entry: str, title: str | None) -> None:
+    text = f"basics: {{ name: Ada }}\nsections: [{{ kind: {kind}, entries: [{entry}] }}]\n"
+    found = built(text).sections[0].title
+    assert (str(found) if found else None) == title
+
+
 def test_a_profile_may_have_no_sections() -> None:
     assert built("basics: { name: Ada }").sections == ()
 

@@ -69,6 +69,11 @@ def test_a_section_has_another_title_if_its_title_or_else_its_kind_is_given_one(
     assert titles(tex_of(f"{SECTIONS}design: {{ titles: {{ {given} }} }}\n").text) == printed.split()
 
 
+def test_a_section_without_a_title_gets_that_of_the_design() -> None:
+    untitled = "basics: { name: Ada }\nsections: [{ kind: bullets, entries: [x] }]\n"
+    assert titles(tex_of(untitled + "design: { titles: { bullets: More } }\n").text) == ["More"]
+
+
 @pytest.mark.parametrize(
     ("style", "side", "aside", "main"),
     [

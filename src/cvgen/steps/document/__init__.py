@@ -7,6 +7,8 @@ kind of section has its line and its function in ``kinds.py``.
 
 from __future__ import annotations
 
+from typing import Final
+
 from cvgen.steps.document.fields import Fields, labels_of, lead_of
 from cvgen.steps.document.kinds import BLOCKS
 from cvgen.steps.document.model import Block, Document, Section, author_marks
@@ -17,6 +19,9 @@ from cvgen.text import inline, language
 from cvgen.text.inline import Text
 
 __all__ = ["Document", "build"]
+
+# Kinds that do not say what their entries are: no title would be true of them.
+_ABOUT_ANYTHING: Final = {"bullets", "numbered", "table"}
 
 
 def build(profile: Profile) -> Document:
@@ -58,5 +63,7 @@ def _section(fields: Fields, level: int) -> Section:
 
 def _title(fields: Fields, kind: str | None) -> Text | None:
     if "title" not in fields:
+        if kind in _ABOUT_ANYTHING:
+            return None
         return inline.literal(fields.language.sections[str(kind)], fields.span)
     return fields.text("title") if isinstance(fields.data["title"], str) else None

@@ -82,9 +82,9 @@ def is_named(section: Section, name: str, titles: Mapping[str, str]) -> bool:
 
 def is_retitled(section: Section, name: str) -> bool:
     """Return whether a title is for this section: by its title, or by its kind if the author gave it no title."""
-    if section.title is None:
-        return False
-    return _comparable(name) == _comparable(str(section.title)) or (name == section.kind and not section.named)
+    if not section.named and name == section.kind:
+        return True
+    return section.title is not None and _comparable(name) == _comparable(str(section.title))
 
 
 def _comparable(title: str) -> str:
