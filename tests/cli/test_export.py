@@ -22,3 +22,11 @@ def test_missing_takes_the_ways_that_the_message_names(place: Place) -> None:
         outcome(place.run("export", "ann.yaml", "--to", "txt", "--missing", way))[0] for way in ("drop", "name", "x")
     ]
     assert codes == [0, 0, 2]
+
+
+@pytest.mark.parametrize("option", ["--variant", "--lang"])
+def test_an_empty_name_is_not_the_whole_profile(place: Place, option: str) -> None:
+    place.write("ann.yaml", VALID)
+    code, _, said = outcome(place.run("export", "ann.yaml", "--to", "txt", option, ""))
+    assert (code, f"error: {option} has no name [wrong-argument]" in said) == (2, True)
+    assert place.names() == ["ann.yaml"]

@@ -19,7 +19,15 @@ class Cut(NamedTuple):
 
 
 def cuts(path: Path, variants: Sequence[str], languages: Sequence[str]) -> list[Cut]:
-    """Return each combination once; ``all`` is all that the profile has, the whole profile among its variants."""
+    """Return each combination once; ``all`` is all that the profile has, the whole profile among its variants.
+
+    Raises CvgenError for a name that is empty, as that of a variable of a shell may be: it would be the whole profile.
+    """
+    for option, asked in (("--variant", variants), ("--lang", languages)):
+        if not all(map(str.strip, asked)):
+            hint = "leave the option out for the profile as it is, or give it all"
+            raise CvgenError.of(f"{option} has no name", hint=hint, code="wrong-argument")
+    languages = [tag.strip() for tag in languages]
     chosen_variants: list[str | None] = [*variants] or [None]
     chosen_languages: list[str | None] = [*languages] or [None]
     if ALL in variants or ALL in languages:

@@ -19,6 +19,7 @@ _ENDLESS: Final = rf"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ufaff\uf
 _DATES: Final = frozenset({"startDate", "endDate", "birthDate"})
 _FREE_DATES: Final = frozenset({"date", "releaseDate"})  # which may be any text
 _LISTS: Final = frozenset({"highlights", "contributions"})
+_VARIANT: Final = re.compile(r"\w(?:[\w .+-]*[\w+])?")  # what may be part of the name of a file
 
 
 def problems(source: Source) -> Iterator[Diagnostic]:
@@ -27,6 +28,7 @@ def problems(source: Source) -> Iterator[Diagnostic]:
     yield from _unknown_language(source)
     yield from _endless_words(source)
     yield from _true_titles(source)
+    yield from _names_of_variants(source)
 
 
 def date_problems(source: Source) -> Iterator[Diagnostic]:
@@ -109,6 +111,13 @@ def _true_titles(source: Source) -> Iterator[Diagnostic]:
 def _may_be_false(label: object) -> bool:
     known = schemas.profile()["$defs"]["labels"]["properties"]
     return label in known and "word" not in known[label]["$ref"]
+
+
+def _names_of_variants(source: Source) -> Iterator[Diagnostic]:
+    for pointer, span in source.key_spans.items():
+        if pointer[:-1] == ("variants",) and (pointer[1] == "all" or not _VARIANT.fullmatch(str(pointer[1]))):
+            hint = "the names of files end in it: write letters, digits, spaces, - and _; all is every variant"
+            yield Diagnostic(f'a variant cannot be called "{pointer[1]}"', span, hint, code="invalid-value")
 
 
 def _unknown_language(source: Source) -> Iterator[Diagnostic]:
