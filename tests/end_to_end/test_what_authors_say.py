@@ -115,6 +115,20 @@ def test_no_bookmark_leads_to_a_section_without_a_title() -> None:
         ]
 
 
+FROM_THE_RIGHT = """
+language: fa
+basics: { name: اسم, facts: [Alpha, Beta, Gamma] }
+sections:
+  - { kind: skills, entries: [{ name: One }, { name: Two }, { name: Three }, { name: Four }] }
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_line_from_right_to_left_may_hold_many_short_texts(read: Read, style: str) -> None:
+    wanted = {"Alpha", "Beta", "Gamma", "One", "Two", "Three", "Four"}
+    assert wanted - set(re.findall(r"[A-Z]\w+", read(FROM_THE_RIGHT, style))) == set()
+
+
 SAID = """
 basics:
   name: Ada Example

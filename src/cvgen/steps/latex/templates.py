@@ -114,8 +114,9 @@ def environment(compiled: Path | None = None) -> Environment:
         raise TypeError(f"a template prints a {type(value).__name__}, which has no way into TeX: {value!r}")
 
     @jinja2.pass_context
-    def at(context: Context, node: Any) -> Markup:
-        context["recorder"].at(node.span)
+    def at(context: Context, node: Any, begins: object = True) -> Markup:
+        if begins:
+            context["recorder"].at(node.span)
         return line(node)
 
     def line(node: Any) -> Markup:
