@@ -60,4 +60,5 @@ def test_an_address_too_long_for_its_column_is_said(style: str, codes: list[str]
 
 def test_an_address_of_a_page_breaks_after_a_slash(tmp_path: Path) -> None:
     profile = "basics: { name: Ada, profiles: [{ network: LinkedIn, username: ada-lovelace-countess-a1b2 }] }\n"
+    profile += "sections: [{ kind: skills, entries: [{ name: Tools, keywords: [Git, Make, Sed, Awk, Vi, Ed] }] }]\n"
     assert "linkedin.com/in/\r\nada-lovelace-countess-a1b2" in render(profile, "sidebar", tmp_path)[0]
