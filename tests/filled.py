@@ -29,7 +29,7 @@ _VALUES: dict[str, str] = {
 }
 
 
-_UNPRINTED = {"aliases", "tags"}
+UNPRINTED = {"aliases", "tags"}  # fields by which others are chosen
 
 
 def every_field(text: Callable[[], str]) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _filled(schema: dict[str, Any], text: Callable[[], str], depth: int) -> Any:
         return {
             name: _VALUES[name] if name in _VALUES and "pattern" in rule else _filled(rule, text, depth + 1)
             for name, rule in schema["properties"].items()
-            if name not in _UNPRINTED and (depth < _DEEPEST or not _holds_more(rule))
+            if name not in UNPRINTED and (depth < _DEEPEST or not _holds_more(rule))
         }
     if types == ["array"]:
         return [_filled(schema["items"], text, depth + 1)]

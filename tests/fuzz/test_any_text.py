@@ -29,6 +29,7 @@ from cvgen.pipeline.request import Request
 from cvgen.steps.profile import load as load_profile
 from cvgen.validation import schemas
 from tests.conftest import STYLES, tex
+from tests.filled import UNPRINTED
 from tests.fuzz.reading import Block, bare, folded, read
 
 DEFS: Final[dict[str, Any]] = schemas.profile()["$defs"]
@@ -173,7 +174,8 @@ def fields(
     if free(schema) and keys[-1:] != ("image",):
         yield keys
     for name, inner in schema.get("properties", {}).items():
-        yield from fields(inner, (*keys, name), within)
+        if name not in UNPRINTED:
+            yield from fields(inner, (*keys, name), within)
     if schema.get("type") == "array":
         yield from fields(schema["items"], (*keys, 0), within)
 
