@@ -178,7 +178,9 @@ def pixels(pdf: Path) -> list[tuple[tuple[int, int], bytes]]:
 )
 def test_documents_that_share_a_run_are_as_if_made_alone(name: str, style: str, tmp_path: Path) -> None:
     profiles = [*PEOPLE, SAMPLES / "every-kind.yaml"]
-    together, alone = ([Request(path, style, tmp_path / kind) for path in profiles] for kind in ("together", "alone"))
+    together, alone = (
+        [Request(path, style, tmp_path / kind, pages="any") for path in profiles] for kind in ("together", "alone")
+    )
     counted = Counted(real(name))
     shared = rendering.render_all(together, counted)
     assert counted.runs < len(profiles)

@@ -55,7 +55,8 @@ def test_a_style_of_ones_own_looks_as_what_it_is_a_copy_of(
     styles.copy(styles.load(origin), "mine", tmp_path)
     mine, theirs = render(EVERY_KIND, tmp_path, "./mine"), render(EVERY_KIND, tmp_path, origin)
     assert mine.files[0].name == "every-kind-mine.pdf"
-    assert (mine.pages, mine.warnings) == (theirs.pages, theirs.warnings)
+    said = [str(each).replace("./mine", origin).replace("mine", origin) for each in mine.warnings]
+    assert (mine.pages, said) == (theirs.pages, list(map(str, theirs.warnings)))
     assert EXTRACTORS["pdftotext"](mine.files[0]) == EXTRACTORS["pdftotext"](theirs.files[0])
 
 

@@ -48,6 +48,9 @@ NOT_IN_ORDER = {
     ("zh-Hans", "classic", "pdfminer.six"),
     ("zh-Hans", "compact", "pdfminer.six"),
     ("zh-Hant", "classic", "pdfminer.six"),
+    ("ja", "compact", "pdfminer.six"),
+    # A date beside the first of two lines is read between them by those that go by where words stand.
+    ("rowan-placeholder", "classic", "pdftotext"),
 }
 BESIDE = {"sidebar"}  # styles with a second column
 

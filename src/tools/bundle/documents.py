@@ -111,7 +111,7 @@ def _options() -> list[str]:
     """Return a setting for each value of each option of the design that has a list of them."""
     settings = []
     for name, rule in schemas.profile()["$defs"]["design"]["properties"].items():
-        values = rule.get("enum", ["true", "false"] if rule.get("type") == "boolean" else [])
+        values = rule.get("enum", ["true", "false"] if "boolean" in rule.get("type", ()) else [])
         settings += [f"design.{name}={value}" for value in values]
     return settings
 

@@ -74,7 +74,7 @@ class EngineProcess:
 
 # A shell that ends all when its input ends, which is when this process does, even if it is killed: an engine that makes a
 # format reads nothing by which it could notice.
-_WATCHED: Final = 'exec 3<&0; { cat <&3 >/dev/null; kill -9 0; } & exec "$@" </dev/null 3<&-'
+_WATCHED: Final = 'exec 3<&0; { while read -r _; do :; done <&3; kill -9 0; } & exec "$@" </dev/null 3<&-'
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], wall: Wall) -> None:

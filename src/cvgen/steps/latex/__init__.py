@@ -197,7 +197,8 @@ def _language_values(language: Language, options: TextOptions) -> dict[str, Any]
             "comma": tex(language.comma, letter, letter),
             "colon": tex(language.colon, letter, letter),
             "stop": tex(language.stop, letter, letter),
-            "open_bracket": tex(language.brackets[0], letter, letter),
+            # Korean brackets touch the word before; between two texts there is a space.
+            "open_bracket": tex(re.sub(r"^\($", " (", language.brackets[0]), letter, letter),
             "close_bracket": tex(language.brackets[1], letter, ""),
             "open": tex(language.quotes[0], "", letter),
             "close": tex(language.quotes[1], letter, ""),
