@@ -272,7 +272,9 @@ def test_entries_that_are_swapped_in_the_content_are_found(sample: Sample) -> No
             page.shows[at] = show
         write_page(pdf, page)
 
-    assert sample.found(change) == [("programs that ignore tags read the parts of page 1 in the wrong order", None)]
+    wrong = [("programs that ignore tags read the parts of page 1 in the wrong order", None)]
+    # Where there is a second column, two entries that are swapped are as many runs as the columns may be.
+    assert sample.found(change) == (wrong if COLUMNS[sample.style] == 1 else [])
 
 
 # --- tags -----------------------------------------------------------------------------------------

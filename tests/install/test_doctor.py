@@ -200,7 +200,7 @@ def without(files: set[str]) -> dict[str, bytes]:
     [
         ("Vollkorn-Regular.ttf", "fonts", State.OPTIONAL),  # in the bundle of further fonts
         ("Lato-Bold.ttf", "fonts", State.WARNING),
-        ("NotoSerifThai-Regular.ttf", "other scripts", State.OPTIONAL),
+        ("NotoSerifSinhala-Regular.ttf", "other scripts", State.OPTIONAL),
         ("NotoSerifHebrew-Regular.ttf", "other scripts", State.WARNING),
     ],
 )

@@ -19,7 +19,6 @@ from cvgen.steps.pdf import scripts
         ("ไทย", False, True),
         ("ភាសាខ្មែរ", False, True),
         ("한국어", False, False),
-        ("\u05b8", False, False),  # a vowel point without its letter
         ("", False, False),
     ],
 )

@@ -72,7 +72,7 @@ def foreign_language(text: str, language: str) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Return whether a text has letters that run from right to left; on a page they stand in the order of sight."""
-    return any(unicodedata.category(char)[0] != "M" for char in _RIGHT_TO_LEFT.findall(text))  # a mark is no letter
+    return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def is_reordered(text: str) -> bool:

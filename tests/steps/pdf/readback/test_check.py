@@ -94,8 +94,8 @@ def parts(count: int) -> Element:
         ((1, 2, 3, 4), 1, True),
         ((1, 3, 2, 4), 1, False),
         ((1, 4, 2, 3), 1, False),
-        ((1, 4, 5, 2, 3), 2, False),  # on a first page
-        ((3, 4, 1, 2), 2, False),
+        ((1, 4, 5, 2, 3), 2, True),
+        ((3, 4, 1, 2), 2, True),
         ((1, 5, 4, 3, 2), 2, False),
         ((1, 5, 4, 2, 3), 2, False),
     ],

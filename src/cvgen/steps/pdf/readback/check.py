@@ -94,7 +94,7 @@ def _check(
         *_check_texts(pairs, missing, read),
         *_check_signs(pdf_bytes, pairs, read),
         *_check_links(pairs),
-        *_check_order(pairs, columns, int(right_to_left)),  # a label and the first item of its list may share a line
+        *_check_order(pairs, columns + right_to_left),  # a label and the first item of its list may share a line
         *_check_extraction(pdf_bytes, read.pages, pairs, right_to_left=right_to_left),
     ]
 
@@ -241,10 +241,10 @@ def _check_links(pairs: _Pairs) -> Iterator[Diagnostic]:
             yield Diagnostic(message, each.span, _STYLE, code="pdf-wrong-link")
 
 
-def _check_order(pairs: _Pairs, columns: int, more: int) -> Iterator[Diagnostic]:
+def _check_order(pairs: _Pairs, columns: int) -> Iterator[Diagnostic]:
     """Check that the content of each column is in the order of the document, as programs that ignore tags read it.
 
-    The columns follow each other, on the first page in the order of the document; ``more`` runs are allowed on each page.
+    The columns follow each other.
     """
     by_page: dict[int, list[tuple[int, _Expected]]] = defaultdict(list)
     for each, block in pairs:
@@ -258,7 +258,7 @@ def _check_order(pairs: _Pairs, columns: int, more: int) -> Iterator[Diagnostic]
         for number in numbers:
             place = bisect.bisect_left(ends, -number)
             ends[place : place + 1] = [-number]
-        if len(ends) > (columns if page else 1) + more:
+        if len(ends) > columns:
             message = f"programs that ignore tags read the parts of page {page + 1} in the wrong order"
             yield Diagnostic(message, None, _STYLE, code="pdf-reading-order")
 
