@@ -144,7 +144,7 @@ def _in_processes(chunks: Sequence[list[Request]], engine: TexEngine, cache: Pat
                     except BrokenProcessPool:
                         yield from map(_killed, futures[future])
                 if lost:  # nothing more would come, ever
-                    raise lost[0]  # noqa: TRY301
+                    raise lost[0]  # noqa: TRY301  (the handler below ends the processes)
         except BaseException:  # an interrupt, or the caller wants no more
             children = multiprocessing.active_children()
             for process in children:

@@ -11,7 +11,7 @@ import typer
 
 
 class Replacement(enum.StrEnum):
-    """What is printed for a character that no font has."""
+    """The replacement for a character that no font has."""
 
     NAME = "name"
     DROP = "drop"

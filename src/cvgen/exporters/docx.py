@@ -258,7 +258,7 @@ class _Writer:
         for item in part.items:
             paragraph = self._text(item.text, name)
             if numbering is not None:
-                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001  (the element)
                 properties.get_or_add_numId().val = numbering
             if item.dates:
                 self._dates(paragraph, item.dates, is_heading=False)
@@ -276,7 +276,7 @@ class _Writer:
 
     def _new_numbering(self, style: str) -> int:
         """Return the number of a new list of a style, which begins at 1."""
-        numbering = self.docx.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001
+        numbering = self.docx.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001  (the element)
         own = self.docx.styles[style].element.pPr.numPr.numId.val
         abstract = numbering.num_having_numId(own).abstractNumId.val
         num = numbering.add_num(abstract)
@@ -299,7 +299,7 @@ class _Writer:
 
         paragraph = self.docx.add_paragraph(style=style)
         if self._is_rtl:
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001  (the element)
         return paragraph
 
     def _text(self, text: Text, style: str) -> Paragraph:
@@ -326,7 +326,7 @@ class _Writer:
             run = paragraph.add_run(text)
         else:
             paragraph.append(OxmlElement("w:r"))
-            run = Run(paragraph[-1], self.docx._body)  # noqa: SLF001
+            run = Run(paragraph[-1], self.docx._body)  # noqa: SLF001  (a run needs a parent)
             run.text = text
         if look.get("bold"):
             run.bold = run.font.cs_bold = True
@@ -337,7 +337,7 @@ class _Writer:
         if look.get("link"):
             run.style = self.docx.styles["Hyperlink"]
         if self._is_rtl and any(ord(char) > 0x590 for char in text):
-            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001
+            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001  (the element)
 
     def _link(self, paragraph: Any, url: str) -> Any:
         from docx.opc.constants import RELATIONSHIP_TYPE
@@ -348,7 +348,7 @@ class _Writer:
             return paragraph
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), self.docx.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-        paragraph._p.append(link)  # noqa: SLF001
+        paragraph._p.append(link)  # noqa: SLF001  (the element)
         return link
 
 

@@ -37,7 +37,7 @@ class Placed(str):
 
 
 class Reading:
-    """What has been read of a file, and what is wrong with it."""
+    """Keeps the values of a file that were read, and its problems."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -192,7 +192,7 @@ class Node:
 
     @property
     def name(self) -> str:
-        """What messages call this value."""
+        """The name of this value in messages."""
         return f'"{dotted(self.pointer)}"'
 
     def text(self, *keys: str) -> Placed | None:

@@ -1,4 +1,4 @@
-"""What a profile chooses for the command itself, before it is rendered: its style and its number of pages."""
+"""Reads from a profile, before it is rendered, the choices for the command itself: its style and its number of pages."""
 
 from __future__ import annotations
 

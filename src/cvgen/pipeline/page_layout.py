@@ -59,7 +59,7 @@ class Layout:
 
     @property
     def filled(self) -> float:
-        """How much of the last page is filled."""
+        """The filled share of the last page."""
         return self.extent - self.pages + 1
 
     @property

@@ -38,7 +38,7 @@ def _property_names(node: Any) -> Iterator[str]:
 
 
 class Rules:
-    """What a schema demands, in two forms: a quick verdict, and jsonschema's validator, which says what is wrong."""
+    """The demands of a schema in two forms: a quick verdict, and jsonschema's validator, which says what is wrong."""
 
     def __init__(
         self, schema: Callable[[], dict[str, Any]], others: Mapping[str, Callable[[], dict[str, Any]]]

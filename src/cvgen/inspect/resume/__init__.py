@@ -1,1 +1,1 @@
-"""What a résumé parser fills in from the text of a PDF: lines, then sections, then the fields of each."""
+"""Fills in from the text of a PDF what a résumé parser would: lines, then sections, then the fields of each."""

@@ -208,7 +208,7 @@ def read_entries(lines: Sequence[Line], body_size: float) -> tuple[list[Entry], 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a head says."""
+    """The parts of a head."""
 
     first: str
     second: str

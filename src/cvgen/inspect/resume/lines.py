@@ -20,7 +20,7 @@ _BOLD_BY_LETTER: Final = re.compile("OB(I|O)?$")  # LinLibertineOB
 
 
 class Look(NamedTuple):
-    """How text looks; ``colour`` is 0xRRGGBB."""
+    """The look of text; ``colour`` is 0xRRGGBB."""
 
     size: float
     font: str

@@ -11,7 +11,7 @@ from cvgen.steps.profile import empty
 from cvgen.steps.profile.secrets import Secrets
 from cvgen.steps.profile.translation import is_translated
 from cvgen.steps.source import Source
-from cvgen.steps.source.editing import DROP, edited
+from cvgen.steps.source.editing import DROP, edited, texts
 from cvgen.text import names
 from cvgen.validation import schemas
 from cvgen.validation.violations import violations
@@ -77,7 +77,7 @@ def _check(result: Source, source: Source, what: Sequence[str]) -> None:
 
 def _own_names(data: Any) -> Iterator[str]:
     """Yield the person's names: those of the head in each language, and those of authors that are marked."""
-    for pointer, text in _texts(data, ()):
+    for pointer, text in texts(data):
         of_head = pointer[0] == "basics" and pointer[1] in {"name", "nativeName", "aliases"}
         if of_head or (pointer[-1] == "name" and _at(data, pointer[:-1]).get("me") is True):
             yield text
@@ -133,7 +133,7 @@ class _Hides:
 
     def texts(self, data: Any) -> Iterator[tuple[str, str]]:
         """Yield the field and the text of all that must not stand anywhere."""
-        for pointer, text in _texts(data, ()):
+        for pointer, text in texts(data):
             if any(self(pointer[: length + 1], data) for length in range(len(pointer))):
                 above = pointer[:-1]
                 yield _field(above if above and is_translated(_at(data, above), above) else pointer), text
@@ -157,14 +157,3 @@ def _at(data: Any, pointer: Pointer) -> Any:
     for step in pointer:
         data = data[step]
     return data
-
-
-def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    if isinstance(value, str):
-        yield pointer, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*pointer, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _texts(inner, (*pointer, i))

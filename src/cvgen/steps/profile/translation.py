@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cvgen.diagnostics import Diagnostic, Pointer, Severity
 from cvgen.steps.source import Source
-from cvgen.steps.source.editing import edited
+from cvgen.steps.source.editing import edited, texts
 
 _TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # Mappings whose keys are the author's: a variant may be called "it".
@@ -58,7 +58,7 @@ def untranslated(source: Source, tag: str) -> Iterator[Diagnostic]:
     for pointer, value in maps.items():
         if not any(each in value for each in reachable):
             yield _note(source, pointer, tag)
-    for pointer, text in _texts(source.data, ()):
+    for pointer, text in texts(source.data):
         inside_map = any(pointer[:length] in maps for length in range(len(pointer) + 1))
         keys = [step for step in pointer if isinstance(step, str)]
         if not inside_map and keys and keys[-1] in _PROSE and re.search(r"[^\W\d_]", text):
@@ -112,17 +112,6 @@ def _maps(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             yield from _maps(inner, (*pointer, i))
-
-
-def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
-    if isinstance(value, str):
-        yield pointer, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*pointer, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _texts(inner, (*pointer, i))
 
 
 def _with_language(source: Source, tag: str) -> Source:

@@ -99,7 +99,7 @@ def left_out(source: Source, name: str) -> set[Pointer]:
 
 
 class _Rule:
-    """Which tags a variant wants: any of some, all of some, none of some."""
+    """Says whether a variant wants some tags: any of some, all of some, none of some."""
 
     def __init__(self, wanted: Any) -> None:
         rule = wanted if isinstance(wanted, dict) else {"any": wanted}

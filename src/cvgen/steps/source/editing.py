@@ -1,8 +1,8 @@
-"""Copies a source with parts of it changed or left out; what stays keeps its place in the file."""
+"""Copies a source with parts of it changed or left out; what stays keeps its place in the file. Walks its texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,6 +21,18 @@ def edited(source: Source, change: Change) -> Source:
     copy = _Copy(source, change)
     data = copy.of(source.data, (), ())
     return replace(source, data={} if data is DROP else data, spans=copy.spans, key_spans=copy.key_spans)
+
+
+def texts(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
+    """Yield each text of data with its pointer, in their order."""
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts(inner, (*pointer, key))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from texts(inner, (*pointer, i))
 
 
 class _Copy:
